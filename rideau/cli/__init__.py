@@ -1,0 +1,74 @@
+"""The command line: one verb, one file. A verb's module is imported only when it is asked for."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from rideau import __version__
+from rideau.problems import RideauError
+
+VERBS = {
+    "check": "Check office profiles and say what to write instead.",
+    "plan": "Show what every host of an office will be.",
+    "explain": "Say where a value of an office came from.",
+    "apply": "Make the hosts of an office what its plan says.",
+    "verify": "Prove that an office works, and show its readiness.",
+    "lab": "Build the office's hosts on this machine, with the world around them.",
+}
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(import_module(f"rideau.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise _with_suggestion(error, args[0]) from error
+
+
+def _with_suggestion(error: click.UsageError, verb: str) -> click.UsageError:
+    from difflib import get_close_matches  # noqa: PLC0415 -- only on the way to an error
+
+    close = get_close_matches(verb, VERBS, 1)
+    return click.UsageError(f"{error.message} Did you mean {close[0]}?") if close else error
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rideau")
+def rideau() -> None:
+    """Make a minister's office work on day one.
+
+    Exit status: 0 fine or nothing to change, 1 error, 2 changes pending or checks failed.
+    """
+
+
+def main() -> None:
+    """Run the command line; whatever Rideau says no to is a message, never a traceback."""
+    try:
+        sys.exit(rideau.main(standalone_mode=False))
+    except RideauError as error:
+        click.echo(str(error), err=True)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+    sys.exit(1)

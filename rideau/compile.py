@@ -1,0 +1,78 @@
+"""The two passes: what services need, then what every host gets. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from rideau.checks import Check
+from rideau.host import Contribution, HostPlan
+from rideau.needs import Needs
+from rideau.office import Office, Provider, Role
+from rideau.problems import Refused
+from rideau.services import SERVICES, ServiceModule
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePlan:
+    """An office, what its services asked for, and what its hosts must be."""
+
+    office: Office
+    needs: Needs
+    hosts: tuple[HostPlan, ...]
+    """The gateway first, then the others in the order of the office."""
+    checks: tuple[Check, ...]
+
+
+def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES) -> OfficePlan:
+    """Return the plan of ``office``; raise :class:`Refused` when services claim the same thing."""
+    active = [each for each in services if office.services[each.SLUG].provider is not Provider.NONE]
+    needs = sum((each.needs(office) for each in active), Needs())
+    contributions = [part for each in active for part in each.plan(office, needs)]
+    conflicts = [*_name_conflicts(needs), *_contribution_conflicts(contributions)]
+    if conflicts:
+        raise Refused(f"{office.slug}: services claim the same thing:\n  " + "\n  ".join(conflicts))
+    hosts = sorted(office.hosts, key=lambda host: Role.GATEWAY not in host.roles)
+    return OfficePlan(
+        office,
+        needs,
+        tuple(
+            HostPlan(
+                office.slug,
+                host,
+                tuple(part for part in contributions if part.host == host.slug),
+                guarded=Role.GATEWAY in host.roles,
+            )
+            for host in hosts
+        ),
+        tuple(check for each in active for check in each.checks(office, needs)),
+    )
+
+
+def _name_conflicts(needs: Needs) -> Iterator[str]:
+    claims = defaultdict(set)
+    for name in needs.names:
+        for zone in name.zones:
+            claims[f"name {name.label} in {zone}"].add((name.owner, name.host))
+    for what, owners in claims.items():
+        if len({host for _, host in owners}) > 1:
+            yield f"{what}: {_both(owner for owner, _ in owners)}"
+
+
+def _contribution_conflicts(contributions: Iterable[Contribution]) -> Iterator[str]:
+    claims: dict[str, list[str]] = defaultdict(list)
+    for part in sorted(contributions, key=attrgetter("host")):
+        things = (
+            *(f"file {each.path}" for each in part.files),
+            *(f"unit {each.name}" for each in part.units),
+            *(f"port {each}" for each in part.listens),
+        )
+        for thing in things:
+            claims[f"{thing} on {part.host}"].append(part.owner)
+    for what, owners in claims.items():
+        if len(owners) > 1:
+            yield f"{what}: {_both(owners)}"
+
+
+def _both(owners: Iterable[str]) -> str:
+    return " and ".join(sorted(owners))

@@ -1,0 +1,108 @@
+"""The host plan: everything one host must be.
+
+A service's ``plan()`` yields :class:`Contribution`; :mod:`rideau.compile` merges those of a host
+into its :class:`HostPlan` and refuses two owners for one path, unit or port.
+"""
+
+from dataclasses import dataclass
+
+from rideau.office import Host
+from rideau.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template below ``templates/`` and the frozen dataclass whose fields it may use."""
+
+    name: str
+    context: object
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file Rideau owns on a host. ``path`` is absolute, below ``/etc`` or ``/usr/local``."""
+
+    path: str
+    content: Template | str
+    mode: int = 0o644
+    owner: str = "root"
+    group: str = "root"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A systemd unit and what makes it act.
+
+    ``reload_on`` and ``restart_on`` are paths (a trailing ``/`` means everything below); when one
+    of them changes the unit is reloaded or restarted. ``health`` is a shell command that must
+    succeed within ``patience`` seconds of a change; ``is-active`` is always asked.
+    Units act in the order of the host plan.
+    """
+
+    name: str
+    running: bool = True
+    enabled: bool = True
+    reload_on: tuple[str, ...] = ()
+    restart_on: tuple[str, ...] = ()
+    health: str | None = None
+    patience: int = 20
+    impact: Text | None = None
+    """What people notice when it restarts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command to run after activation when one of ``inputs`` changed (``sysctl --system``)."""
+
+    name: str
+    command: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """A service's own checker, run before activation when one of ``inputs`` changed.
+
+    It runs in a private mount namespace in which the staged files already lie at their final
+    paths, so ``command`` names them as the daemon will (``nft -c -f /etc/nftables.conf``).
+    """
+
+    name: str
+    command: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one service gives one host (``host`` is its slug)."""
+
+    owner: str
+    host: str
+    packages: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    units: tuple[Unit, ...] = ()
+    actions: tuple[Action, ...] = ()
+    validators: tuple[Validator, ...] = ()
+    listens: tuple[str, ...] = ()
+    """Sockets it binds, as ``tcp/53`` or ``udp/67``: two owners of one on a host are a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostPlan:
+    """Everything one host must be: its contributions in the order of ``SERVICES``."""
+
+    office: str
+    host: Host
+    contributions: tuple[Contribution, ...]
+    guarded: bool
+    """Whether activation must be confirmed over a new connection, or undone by the host's timer."""
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Every package, sorted."""
+        return tuple(sorted({name for part in self.contributions for name in part.packages}))
+
+    def only(self, slug: str) -> "HostPlan":
+        """Return the part of this plan that belongs to one service."""
+        kept = tuple(part for part in self.contributions if part.owner == slug)
+        return HostPlan(self.office, self.host, kept, self.guarded)

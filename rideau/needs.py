@@ -1,0 +1,97 @@
+"""What services ask of each other, without knowing each other (first pass).
+
+A service declares; :func:`rideau.compile.collect` gathers the declarations of all services once;
+the second pass reads them. Every need carries its owner, so a conflict can name both sides.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from netaddr import IPNetwork
+
+from rideau.office import Zone
+from rideau.text import Text
+
+Protocol = Literal["tcp", "udp", "icmp", "any"]
+PortRange = tuple[int, int]
+"""First and last port, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A hole in the default deny between zones.
+
+    ``host`` narrows the destination to one host of the office (its slug); ``None`` means the whole
+    zone. ``source_networks`` narrows the source. ``reason`` ends up as a comment in the ruleset.
+    An opening whose destination host is the gateway concerns traffic *to* the gateway.
+    """
+
+    owner: str
+    source: Zone
+    destination: Zone
+    host: str | None
+    protocol: Protocol
+    ports: tuple[PortRange, ...]
+    """Empty for ``icmp`` and ``any``."""
+    reason: Text
+    source_networks: tuple[IPNetwork, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A DNS name in the office's domain that points at a host of the office.
+
+    ``label`` is relative to the domain ("mail", "gateway.voice"); ``zones`` are those whose
+    clients see it.
+    """
+
+    owner: str
+    label: str
+    host: str
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DhcpOption:
+    """A DHCPv4 option for clients of a zone, optionally only those of one vendor.
+
+    ``vendor`` names a row of :data:`rideau.services.network.VENDORS` (matched by option 60 and OUI).
+    """
+
+    owner: str
+    zone: Zone
+    code: int
+    data: str
+    vendor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficClass:
+    """A class of outgoing traffic: ``dscp`` codepoint names ("ef", "cs3") and its priority.
+
+    ``share`` is the guaranteed part of the uplink in percent; priority 0 goes first.
+    """
+
+    owner: str
+    name: str
+    dscp: tuple[str, ...]
+    priority: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Everything asked for, by one service or by all of them."""
+
+    openings: tuple[Opening, ...] = ()
+    names: tuple[Name, ...] = ()
+    dhcp_options: tuple[DhcpOption, ...] = ()
+    traffic_classes: tuple[TrafficClass, ...] = field(default=())
+
+    def __add__(self, other: "Needs") -> "Needs":
+        return Needs(
+            self.openings + other.openings,
+            self.names + other.names,
+            self.dhcp_options + other.dhcp_options,
+            self.traffic_classes + other.traffic_classes,
+        )

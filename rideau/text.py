@@ -1,0 +1,19 @@
+"""A text in both official languages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in English and in French; neither may be empty."""
+
+    en: str
+    fr: str
+
+    def __post_init__(self) -> None:
+        if not (self.en.strip() and self.fr.strip()):
+            raise ValueError("a text needs both its English and its French words")
+
+    def in_language(self, language: str) -> str:
+        """Return the words in ``language`` ("en" or "fr")."""
+        return self.fr if language == "fr" else self.en

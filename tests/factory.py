@@ -1,0 +1,141 @@
+"""An office made by hand, for tests of everything that reads a resolved office."""
+
+from dataclasses import replace
+
+from netaddr import EUI, IPAddress, IPNetwork
+
+from rideau.office import (
+    Device,
+    Environment,
+    Host,
+    Interface,
+    Office,
+    Person,
+    Provider,
+    Role,
+    Service,
+    Standards,
+    TimeServer,
+    Uplink,
+    Zone,
+    ZoneNetwork,
+)
+from rideau.text import Text
+
+SLUGS = (
+    "network", "internet", "security", "remote_access", "telephony", "teleconferencing",
+    "web_conferencing", "email", "mobile", "credentials", "hotline", "collaboration",
+)  # fmt: skip
+ZONES = (
+    Zone.PUBLIC_ACCESS,
+    Zone.OPERATIONS,
+    Zone.RESTRICTED,
+    Zone.MANAGEMENT,
+    Zone.VOICE,
+    Zone.GUEST,
+)
+
+
+def _zone(index: int, zone: Zone) -> ZoneNetwork:
+    ipv4 = IPNetwork(f"10.64.{index}.0/24")
+    ipv6 = IPNetwork(f"fd5e:1a2b:3c4d:{index + 1:x}::/64")
+    leased = zone not in (Zone.PUBLIC_ACCESS, Zone.RESTRICTED)
+    return ZoneNetwork(
+        zone,
+        100 + index,
+        ipv4,
+        ipv6,
+        ipv4[1],
+        ipv6[1],
+        (ipv4[100], ipv4[249]) if leased else None,
+    )
+
+
+NETWORKS = tuple(_zone(index, zone) for index, zone in enumerate(ZONES))
+
+
+def _interface(zone: Zone, number: int) -> Interface:
+    network = next(each for each in NETWORKS if each.zone is zone)
+    return Interface(
+        str(zone),
+        zone,
+        IPNetwork(f"{network.ipv4[number]}/24"),
+        IPNetwork(f"{network.ipv6[number]}/64"),
+    )
+
+
+def _host(slug: str, role: Role, debian: str, number: int, *zones: Zone) -> Host:
+    interfaces = tuple(_interface(zone, number) for zone in (Zone.MANAGEMENT, *zones))
+    return Host(
+        slug,
+        f"veterans-affairs-{slug}",
+        f"{slug}.vac-minister.example",
+        frozenset({role}),
+        debian,
+        interfaces,
+        interfaces[0].ipv4.ip,
+    )
+
+
+def office(**changes: object) -> Office:
+    """Return the turnkey office, with the given fields changed."""
+    made = Office(
+        slug="veterans-affairs",
+        name=Text(
+            "Office of the Minister of Veterans Affairs", "Cabinet du ministre des Anciens Combattants"
+        ),
+        department=Text("Veterans Affairs Canada", "Anciens Combattants Canada"),
+        domain="vac-minister.example",
+        timezone="America/Toronto",
+        environment=Environment.LAB,
+        standards=Standards(
+            time_servers=(TimeServer("ntp1.example", False), TimeServer("ntp2.example", False)),
+            hub=(IPNetwork("203.0.113.64/28"),),
+            blocked_domains=("*.malware.example", "phishing.example"),
+            health_targets=(IPAddress("203.0.113.1"), IPAddress("203.0.113.2")),
+        ),
+        prefix4=IPNetwork("10.64.0.0/21"),
+        prefix6=IPNetwork("fd5e:1a2b:3c4d::/48"),
+        zones=NETWORKS,
+        uplinks=(
+            Uplink(
+                "primary",
+                "wan-primary",
+                IPNetwork("198.51.100.10/29"),
+                IPAddress("198.51.100.9"),
+                500,
+                500,
+            ),
+            Uplink("backup", "wan-backup", None, None, 50, 10),
+        ),
+        hosts=(
+            _host("gateway", Role.GATEWAY, "13", 1, *(z for z in ZONES if z is not Zone.MANAGEMENT)),
+            _host("voice", Role.VOICE, "14", 10, Zone.VOICE),
+            _host("mail", Role.MAIL, "13", 10, Zone.PUBLIC_ACCESS),
+            _host("apps", Role.APPS, "13", 10, Zone.RESTRICTED),
+        ),
+        devices=(
+            Device(
+                "phone-minister",
+                EUI("80:5E:C0:00:00:01"),
+                Zone.VOICE,
+                IPAddress("10.64.4.20"),
+                "yealink-t54w",
+                "minister",
+            ),
+            Device(
+                "phone-chief",
+                EUI("48:25:67:00:00:02"),
+                Zone.VOICE,
+                IPAddress("10.64.4.21"),
+                "poly-edge-e350",
+                "chief",
+            ),
+        ),
+        people=(
+            Person("Minister", "minister", "fr", "200", "ios", False),
+            Person("Chief of Staff", "chief", "en", "201", "android", True),
+        ),
+        services={slug: Service(slug, Provider.MANAGED, None) for slug in SLUGS},
+    )
+    return replace(made, **changes)
