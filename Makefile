@@ -1,0 +1,63 @@
+# `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help office test unit lab-test setup lint golden lock messages clean
+
+PYTHON ?= python3
+OFFICE ?= veterans-affairs
+BIN := .venv/bin
+REQUIREMENTS := pip install --quiet --disable-pip-version-check --require-hashes -r
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+office: .venv/ready ## Build an office on this machine, prove it, show its readiness
+	@scripts/lab-tools --optional
+	@$(BIN)/rideau demo $(OFFICE)
+
+test: lint unit lab-test ## Everything CI runs
+
+unit: .venv/ready-dev ## Tests that need no lab (under a minute)
+	$(BIN)/pytest -q -n auto -m "not lab"
+
+lab-test: .venv/ready-dev ## Tests on real hosts in the lab
+	@scripts/lab-tools
+	$(BIN)/pytest -q -m lab
+
+lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck where it is installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	@command -v shellcheck >/dev/null && git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck || true
+
+setup: .venv/ready-dev ## Make .venv with everything, pinned
+
+golden: .venv/ready-dev ## Write again what every host of every sample office gets
+	$(BIN)/python -m tests.golden
+
+messages: .venv/ready-dev ## Collect messages to translate, compile the catalogues
+	$(BIN)/python -m rideau.locale.update
+
+lock: ## Pin the dependencies again, with hashes
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --upgrade --extra setup pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## Take the lab down; remove what make made here (caches of the lab are kept)
+	@if [ -x $(BIN)/rideau ] && [ "$$(id -u)" = 0 ]; then $(BIN)/rideau lab down; fi
+	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis pyinfra-debug.log
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Rideau needs Python 3.11 or later.") if sys.version_info < (3, 11) else 0'
+	@$(PYTHON) -m venv --clear .venv || { echo "Install python3-venv first: apt install python3-venv"; exit 1; }
+	@echo "Installing Rideau into .venv …"
+	@$(BIN)/$(REQUIREMENTS) requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(BIN)/$(REQUIREMENTS) requirements-dev.txt
+	@touch $@
