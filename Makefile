@@ -34,7 +34,7 @@ lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck where it i
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 
 golden: .venv/ready-dev ## Write again what every host of every sample office gets
-	$(BIN)/python -m tests.golden
+	$(BIN)/python -m tests.golden_files
 
 messages: .venv/ready-dev ## Collect messages to translate, compile the catalogues
 	$(BIN)/python -m rideau.locale.update

@@ -85,3 +85,12 @@ class Check:
     during: UplinkCut | None = None
     after: UplinkCut | None = None
     """Run once the named uplink has been given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did."""
+
+    exit_code: int
+    stdout: str
+    stderr: str

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from typing import cast
 
 import click
 
@@ -27,9 +28,7 @@ class _Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(f"rideau.cli.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
+        return cast(click.Command, getattr(import_module(f"rideau.cli.{cmd_name}"), cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
