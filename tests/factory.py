@@ -111,8 +111,8 @@ def office(**changes: object) -> Office:
         hosts=(
             _host("gateway", Role.GATEWAY, "13", 1, *(z for z in ZONES if z is not Zone.MANAGEMENT)),
             _host("voice", Role.VOICE, "14", 10, Zone.VOICE),
-            _host("mail", Role.MAIL, "13", 10, Zone.PUBLIC_ACCESS),
-            _host("apps", Role.APPS, "13", 10, Zone.RESTRICTED),
+            _host("mail", Role.MAIL, "13", 11, Zone.PUBLIC_ACCESS),
+            _host("apps", Role.APPS, "13", 12, Zone.RESTRICTED),
         ),
         devices=(
             Device(
