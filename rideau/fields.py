@@ -1,0 +1,299 @@
+"""The kinds of value a profile may hold: each turns text into a type, or says which rule it broke.
+
+YAML gives nothing but text (:mod:`rideau.source`), so every kind here starts from ``str``. What gets
+through is safe to appear in a file name, a host name or a line of configuration without quoting;
+free text is safe inside a comment.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated
+
+from netaddr import EUI, AddrFormatError, IPAddress, IPNetwork, mac_unix_expanded
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from rideau.text import Text
+
+
+class Model(BaseModel):
+    """A record of a profile: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def fault(code: str, values: Mapping[str, str] | None = None) -> PydanticCustomError:
+    """Return the error for rule ``code``; ``values`` fill the placeholders of its message."""
+    return PydanticCustomError(code, "{code}", {"code": code, **(values or {})})
+
+
+def fault_at(key: str, error: PydanticCustomError, value: object) -> ValidationError:
+    """Return ``error`` placed on ``key`` of the record that a validator looks at as a whole."""
+    return ValidationError.from_exception_data(
+        "record", [InitErrorDetails(type=error, loc=(key,), input=value)]
+    )
+
+
+def text_of(value: object) -> str:
+    """Return ``value`` if it is text that says something."""
+    if not isinstance(value, str):
+        raise fault("R124")
+    if not value.strip():
+        raise fault("R125")
+    return value
+
+
+def _matching(code: str, pattern: str, longest: int) -> Callable[[object], str]:
+    compiled = re.compile(pattern)
+
+    def check(value: object) -> str:
+        text = text_of(value)
+        if len(text) > longest or not compiled.fullmatch(text):
+            raise fault(code, {"value": text, "longest": str(longest)})
+        return text
+
+    return check
+
+
+_SYSTEM_ACCOUNTS = frozenset(
+    ("root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy")
+    + ("www-data", "backup", "list", "irc", "nobody", "sshd")
+)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?"
+_UNRESOLVABLE = (".arpa", ".invalid", ".local", ".localhost", ".onion")
+
+
+def _login(value: object) -> str:
+    text = _matching("R131", r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*", 32)(value)
+    if text in _SYSTEM_ACCOUNTS:
+        raise fault("R131", {"value": text})
+    return text
+
+
+def _domain(value: object) -> str:
+    text = _matching("R132", _DOMAIN, 200)(value)
+    if text.endswith(_UNRESOLVABLE):
+        raise fault("R132", {"value": text})
+    return text
+
+
+def _blocked_domain(value: object) -> str:
+    text = text_of(value)
+    prefix = "*." if text.startswith("*.") else ""
+    return prefix + _domain(text.removeprefix(prefix))
+
+
+Slug = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 40))]
+"""A short name in lower case; also a file name and part of host names."""
+ShortSlug = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 20))]
+UplinkName = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 11))]
+"""Short enough that ``wan-<name>`` is an interface name."""
+Login = Annotated[str, PlainValidator(_login)]
+Domain = Annotated[str, PlainValidator(_domain)]
+"""A domain name in lower case, letters, digits and hyphens (RFC 5890 LDH), two labels or more."""
+BlockedDomain = Annotated[str, PlainValidator(_blocked_domain)]
+"""A domain name; a leading ``*.`` takes the names below it as well."""
+PhoneNumber = Annotated[str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16))]
+"""E.164 with its leading plus sign."""
+Extension = Annotated[str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 5))]
+"""Three to five digits, neither 0 (operator) nor 1 (long distance) nor 9 (outside line) in front."""
+PostalCode = Annotated[
+    str,
+    PlainValidator(
+        _matching("R140", r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]", 7)
+    ),
+]
+InterfaceName = Annotated[str, PlainValidator(_matching("R144", r"[a-z][a-z0-9-]*", 15))]
+"""A Linux network interface name (IFNAMSIZ leaves 15 characters)."""
+DepartmentCode = Annotated[str, PlainValidator(_matching("R147", r"[A-Z][A-Z0-9-]*", 12))]
+
+_PUNCTUATION = frozenset(" .,:'’«»()/&+-–—!?_")  # noqa: RUF001 -- French typography
+_LETTERS = ("L", "M", "N")
+
+
+def _free_text(longest: int) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        text = unicodedata.normalize("NFC", text_of(value)).replace("\u00a0", " ").strip()
+        strange = next((each for each in text if not _harmless(each)), None)
+        if strange is not None:
+            raise fault("R145", {"character": character_name(strange)})
+        if len(text) > longest:
+            raise fault("R146", {"length": str(len(text)), "longest": str(longest)})
+        return text
+
+    return check
+
+
+def _harmless(character: str) -> bool:
+    return character in _PUNCTUATION or unicodedata.category(character).startswith(_LETTERS)
+
+
+def character_name(character: str) -> str:
+    """Return how to speak of ``character``: itself if it can be seen, else its Unicode name."""
+    if character.isprintable() and not character.isspace():
+        return f"“{character}”"
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+FreeText = Annotated[str, PlainValidator(_free_text(100))]
+"""One line of at most 100 characters without quotes, braces, backslashes or shell characters."""
+Paragraph = Annotated[str, PlainValidator(_free_text(400))]
+
+
+class Bilingual(Model):
+    """The same words in both official languages."""
+
+    en: FreeText
+    fr: FreeText
+
+    @property
+    def text(self) -> Text:
+        """The words as the rest of Rideau carries them."""
+        return Text(self.en, self.fr)
+
+
+class BilingualParagraph(Model):
+    """A description in both official languages."""
+
+    en: Paragraph
+    fr: Paragraph
+
+
+def _date(value: object) -> date:
+    text = _matching("R141", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 10)(value)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fault("R141", {"value": text}) from None
+
+
+def _flag(value: object) -> bool:
+    text = text_of(value)
+    if text not in ("true", "false"):
+        raise fault("R143", {"value": text})
+    return text == "true"
+
+
+def _number(lowest: int, highest: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        text = text_of(value)
+        if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text) or not lowest <= int(text) <= highest:
+            raise fault("R142", {"value": text, "lowest": str(lowest), "highest": str(highest)})
+        return int(text)
+
+    return check
+
+
+Date = Annotated[date, PlainValidator(_date)]
+Flag = Annotated[bool, PlainValidator(_flag)]
+Megabits = Annotated[int, PlainValidator(_number(1, 400_000))]
+"""Bandwidth in Mbit/s."""
+PrefixLength = Annotated[int, PlainValidator(_number(8, 30))]
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    from zoneinfo import available_timezones  # noqa: PLC0415 -- reads the system's files, only once
+
+    return frozenset(available_timezones())
+
+
+def _timezone(value: object) -> str:
+    text = _matching("R139", r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+", 40)(value)
+    if text not in _timezones():
+        raise fault("R139", {"value": text})
+    return text
+
+
+TimeZone = Annotated[str, PlainValidator(_timezone)]
+"""A name of the IANA time zone database with its area: ``America/Toronto``."""
+
+_MAC = re.compile(r"[0-9A-Fa-f]{2}(?P<separator>[:-])(?:[0-9A-Fa-f]{2}(?P=separator)){4}[0-9A-Fa-f]{2}")
+_MULTICAST_BIT = 1 << 40
+
+
+def _mac(value: object) -> EUI:
+    text = text_of(value)
+    if not _MAC.fullmatch(text):
+        raise fault("R134", {"value": text})
+    mac = EUI(text, dialect=mac_unix_expanded)
+    if int(mac) & _MULTICAST_BIT or not int(mac):
+        raise fault("R134", {"value": text})
+    return mac
+
+
+def _address(value: object) -> IPAddress:
+    text = text_of(value)
+    try:
+        address = IPAddress(text)
+    except (AddrFormatError, ValueError):
+        raise fault("R135", {"value": text}) from None
+    if str(address) != text.lower() or address.is_multicast() or address.is_loopback() or not int(address):
+        raise fault("R135", {"value": text})
+    return address
+
+
+def _with_prefix(text: str) -> IPNetwork:
+    try:
+        network = IPNetwork(text)
+    except (AddrFormatError, ValueError):
+        raise fault("R136", {"value": text}) from None
+    if "/" not in text or not text.split("/")[1].isdigit() or str(network) != text.lower():
+        raise fault("R136", {"value": text})
+    return network
+
+
+def _network(value: object) -> IPNetwork:
+    text = text_of(value)
+    network = _with_prefix(text)
+    if network.ip != network.network or not network.prefixlen:
+        raise fault("R148", {"value": text, "network": str(network.cidr)})
+    return network
+
+
+def _interface_address(value: object) -> IPNetwork:
+    text = text_of(value)
+    network = _with_prefix(text)
+    if network.version != 4 or not usable(network.ip, network):  # noqa: PLR2004 -- IPv4
+        raise fault("R149", {"value": text})
+    return network
+
+
+def usable(address: IPAddress, network: IPNetwork) -> bool:
+    """Tell whether a host of ``network`` may have ``address`` (RFC 3021 for /31)."""
+    ends = (network.first, network.last) if network.prefixlen < 31 else ()  # noqa: PLR2004
+    return address in network and int(address) not in ends
+
+
+Mac = Annotated[EUI, PlainValidator(_mac), PlainSerializer(str)]
+"""A unicast EUI-48, six pairs of hexadecimal digits."""
+Address = Annotated[IPAddress, PlainValidator(_address), PlainSerializer(str)]
+Network = Annotated[IPNetwork, PlainValidator(_network), PlainSerializer(str)]
+"""A network in CIDR notation, without host bits."""
+InterfaceAddress = Annotated[IPNetwork, PlainValidator(_interface_address), PlainSerializer(str)]
+"""A host's IPv4 address with the prefix length of its network."""
+
+
+def one_of(kind: type[StrEnum]) -> BeforeValidator:
+    """Return the validator of a word out of ``kind``, which names the nearest one if it is misspelt."""
+    return BeforeValidator(lambda value: chosen(kind, value))
+
+
+def chosen(kind: type[StrEnum], value: object) -> StrEnum:
+    """Return the member of ``kind`` that ``value`` names."""
+    text = text_of(value)
+    if text not in kind.__members__.values():
+        raise fault("R126", {"value": text, "choices": ", ".join(kind)})
+    return kind(text)

@@ -1,0 +1,80 @@
+"""What all offices share: address pools, partner networks, standards."""
+
+from typing import Annotated
+
+from netaddr import IPNetwork
+from pydantic import model_validator
+
+from rideau.fields import (
+    Address,
+    BlockedDomain,
+    FreeText,
+    Model,
+    Network,
+    PrefixLength,
+    Slug,
+    fault,
+    fault_at,
+    one_of,
+)
+from rideau.office import Environment, Standards
+from rideau.options import NtpServer
+from rideau.profile import FormatVersion
+
+SUBNETS_PER_OFFICE_BITS = 3
+"""An office has eight subnets: six zones, the VPN pool and a spare."""
+
+
+class Pools(Model):
+    """Where addresses come from. Offices take prefixes from ``ipv4``, zones take theirs from the office's."""
+
+    ipv4: Network = IPNetwork("10.64.0.0/10")
+    office_prefix_length: PrefixLength = 21
+    zone_prefix_length: PrefixLength = 24
+
+    @model_validator(mode="after")
+    def _nested(self) -> "Pools":
+        if not self.ipv4.prefixlen <= self.office_prefix_length:
+            raise fault_at("office_prefix_length", fault("R180"), self.office_prefix_length)
+        if self.zone_prefix_length - self.office_prefix_length < SUBNETS_PER_OFFICE_BITS:
+            raise fault_at("zone_prefix_length", fault("R180"), self.zone_prefix_length)
+        return self
+
+
+class Partner(Model):
+    """An organization whose networks no office may overlap."""
+
+    name: FreeText
+    networks: tuple[Network, ...]
+
+
+class StandardOptions(Model):
+    """What every office must follow."""
+
+    time_servers: tuple[NtpServer, ...]
+    hub: tuple[Network, ...]
+    """Where the fleet's engineers connect from."""
+    blocked_domains: tuple[BlockedDomain, ...] = ()
+    health_targets: tuple[Address, ...]
+    """At least two addresses outside that tell a working uplink from a dead one."""
+
+    @property
+    def standards(self) -> Standards:
+        """The standards as a resolved office carries them."""
+        return Standards(
+            tuple(each.server for each in self.time_servers),
+            self.hub,
+            self.blocked_domains,
+            self.health_targets,
+        )
+
+
+class Fleet(Model):
+    """The content of ``profiles/fleet.yaml``."""
+
+    rideau: FormatVersion
+    fleet: Slug
+    environment: Annotated[Environment, one_of(Environment)]
+    pools: Pools = Pools()
+    partners: tuple[Partner, ...] = ()
+    standards: StandardOptions

@@ -1,0 +1,174 @@
+"""What an office may say about each of its services.
+
+One frozen model a service, used for levels and offices alike; everything but ``provider`` is
+optional, so that a level can leave to the office what only the office knows.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field, PlainValidator, model_validator
+
+from rideau.fields import (
+    Address,
+    Bilingual,
+    BlockedDomain,
+    Domain,
+    Flag,
+    Login,
+    Model,
+    PhoneNumber,
+    ShortSlug,
+    fault,
+    fault_at,
+    one_of,
+    text_of,
+)
+from rideau.needs import PortRange
+from rideau.office import Provider, TimeServer, Zone
+
+_HIGHEST_PORT = 65535
+
+
+def _ports(value: object) -> PortRange:
+    text = text_of(value)
+    first, dash, last = text.partition("-")
+    ends = [int(each) for each in (first, last if dash else first) if each.isascii() and each.isdigit()]
+    if len(ends) != len(("first", "last")) or not 0 < ends[0] <= ends[1] <= _HIGHEST_PORT:
+        raise fault("R151", {"value": text})
+    return ends[0], ends[1]
+
+
+class TransportProtocol(StrEnum):
+    """What an opening lets through."""
+
+    TCP = "tcp"
+    UDP = "udp"
+    ICMP = "icmp"
+    ANY = "any"
+
+
+class SipTransport(StrEnum):
+    """How SIP travels to the carrier; ``TLS`` unless the carrier has none."""
+
+    TLS = "tls"
+    TCP = "tcp"
+    UDP = "udp"
+
+
+class Options(Model):
+    """What every service has: who runs it."""
+
+    PARTNER_ONLY: ClassVar[tuple[str, ...]] = ()
+    """Options that describe the department's service and mean nothing under another provider."""
+
+    provider: Annotated[Provider, one_of(Provider)] = Provider.NONE
+
+
+class NtpServer(Model):
+    """A time server; ``nts`` asks for Network Time Security (RFC 8915)."""
+
+    name: Domain
+    nts: Flag = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, value: object) -> object:
+        return {"name": value} if isinstance(value, str) else value
+
+    @property
+    def server(self) -> TimeServer:
+        """The server as the resolved office carries it."""
+        return TimeServer(self.name, self.nts)
+
+
+class NetworkOptions(Options):
+    """``forwarders`` and ``time_servers`` are the department's, for the provider ``partner``."""
+
+    PARTNER_ONLY: ClassVar[tuple[str, ...]] = ("forwarders", "time_servers")
+
+    forwarders: tuple[Address, ...] = ()
+    """The department's DNS resolvers."""
+    time_servers: tuple[NtpServer, ...] = ()
+
+
+class FirewallOpening(Model):
+    """A hole in the default deny that this office asks for, with the reason in both languages."""
+
+    source: Annotated[Zone, one_of(Zone)] = Field(alias="from")
+    destination: Annotated[Zone, one_of(Zone)] = Field(alias="to")
+    protocol: Annotated[TransportProtocol, one_of(TransportProtocol)]
+    ports: tuple[Annotated[PortRange, PlainValidator(_ports)], ...] = ()
+    """First and last port of each range; none for ``icmp`` and ``any``."""
+    reason: Bilingual
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "FirewallOpening":
+        if self.source is self.destination:
+            raise fault_at("to", fault("R152", {"zone": self.source}), self.destination)
+        if self.source is Zone.PUBLIC and self.destination is not Zone.PUBLIC_ACCESS:
+            raise fault_at("to", fault("R153", {"zone": self.destination}), self.destination)
+        ported = self.protocol in (TransportProtocol.TCP, TransportProtocol.UDP)
+        if ported is not bool(self.ports):
+            raise fault_at("protocol", fault("R154", {"protocol": self.protocol}), self.protocol)
+        return self
+
+
+class SecurityOptions(Options):
+    """What this office adds to the fleet's rules."""
+
+    blocked_domains: tuple[BlockedDomain, ...] = ()
+    """Blocked here besides those that the fleet blocks everywhere."""
+    openings: tuple[FirewallOpening, ...] = ()
+
+
+class Trunk(Model):
+    """The carrier's SIP service."""
+
+    host: Domain
+    number: PhoneNumber
+    transport: Annotated[SipTransport, one_of(SipTransport)] = SipTransport.TLS
+
+
+class TelephonyOptions(Options):
+    """Numbers and groups; extensions belong to people."""
+
+    trunk: Trunk | None = None
+    direct_numbers: Mapping[Login, PhoneNumber] = Field(default_factory=dict)
+    ring_groups: Mapping[ShortSlug, tuple[Login, ...]] = Field(default_factory=dict)
+
+
+class EmailOptions(Options):
+    """Mailboxes that several people read; each is an address in the office's domain."""
+
+    shared_mailboxes: Mapping[Login, tuple[Login, ...]] = Field(default_factory=dict)
+
+
+class Services(Model):
+    """All twelve services in the order of the mission; one that nobody names is ``none``."""
+
+    network: NetworkOptions = NetworkOptions()
+    internet: Options = Options()
+    security: SecurityOptions = SecurityOptions()
+    remote_access: Options = Options()
+    telephony: TelephonyOptions = TelephonyOptions()
+    teleconferencing: Options = Options()
+    web_conferencing: Options = Options()
+    email: EmailOptions = EmailOptions()
+    mobile: Options = Options()
+    credentials: Options = Options()
+    hotline: Options = Options()
+    collaboration: Options = Options()
+
+    def by_slug(self) -> Mapping[str, Options]:
+        """Return the options of every service, keyed by its slug."""
+        return {slug: getattr(self, slug) for slug in SLUGS}
+
+    def managed(self) -> tuple[str, ...]:
+        """Return the slugs of the services that we run."""
+        return tuple(slug for slug, each in self.by_slug().items() if each.provider is Provider.MANAGED)
+
+
+SLUGS = tuple(Services.model_fields)
+"""The twelve services' names, in the order of the mission."""
