@@ -13,7 +13,7 @@ help: ## List the targets
 
 office: .venv/ready ## Build an office on this machine, prove it, show its readiness
 	@scripts/lab-tools --optional
-	@$(BIN)/rideau demo $(OFFICE)
+	@scripts/office $(BIN)/rideau $(OFFICE)
 
 test: lint unit lab-test ## Everything CI runs
 

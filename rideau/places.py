@@ -1,0 +1,117 @@
+"""Where checks are run: hosts over SSH, and clients and the outside where there is a lab."""
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Protocol, Self
+
+from netaddr import IPAddress
+
+from rideau.checks import OnHost, Outcome, Packet, Place
+from rideau.verify import Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How an engineer reaches hosts; ``None`` leaves the choice to the engineer's own SSH settings."""
+
+    user: str | None = None
+    key: Path | None = None
+    known_hosts: Path | None = None
+
+
+class World(Protocol):
+    """What only a lab offers: client machines, the outside, packets observed, uplinks to cut."""
+
+    def run(self, place: Place, shell: str, timeout: float) -> Outcome: ...
+    def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]: ...
+    def cut(self, uplink: str) -> None: ...
+    def mend(self, uplink: str) -> None: ...
+
+
+class NoWorld:
+    """Outside a lab nobody can be asked but the hosts, and nothing is broken on purpose."""
+
+    def run(self, place: Place, shell: str, timeout: float) -> Outcome:
+        """Refuse: there is no client machine."""
+        del place, shell, timeout
+        raise Unreachable("no client machine of ours there; --lab has them")
+
+    def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]:
+        """Refuse: nobody can observe where packets end."""
+        del packets
+        raise Unreachable("packets can be followed in the lab only (--lab)")
+
+    def cut(self, uplink: str) -> None:
+        """Refuse: a working office is not cut off for a check."""
+        raise Unreachable(f"the uplink {uplink} of a working office is never cut; --lab does it")
+
+    def mend(self, uplink: str) -> None:
+        """Nothing was cut."""
+
+
+class OfficePlaces:
+    """The places of one office (see :class:`rideau.verify.Places`).
+
+    Hosts are reached by the OpenSSH client, one shared connection a host, and commands run as root
+    through sudo. ``addresses`` maps a host's slug to where engineers connect.
+    """
+
+    def __init__(self, addresses: Mapping[str, IPAddress], login: Login, world: World) -> None:
+        self._addresses = addresses
+        self._login = login
+        self._world = world
+        self._sockets = TemporaryDirectory(prefix="rideau-ssh-")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for address in self._addresses.values():
+            subprocess.run([*self._ssh(address), "-O", "exit"], capture_output=True, check=False)
+        self._sockets.cleanup()
+
+    def run(self, place: Place, shell: str, timeout: float) -> Outcome:
+        """Run ``shell`` at ``place``; exit status 255 is SSH's own failure."""
+        if not isinstance(place, OnHost):
+            return self._world.run(place, shell, timeout)
+        command = [*self._ssh(self._addresses[place.host]), "sudo -n sh -s"]
+        try:
+            ended = subprocess.run(
+                command, input=shell, capture_output=True, text=True, timeout=timeout + 10, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return Outcome(124, "", f"no answer within {timeout:.0f} s")
+        return Outcome(ended.returncode, ended.stdout, ended.stderr)
+
+    def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]:
+        """Send packets and yield each with whether it arrived."""
+        return self._world.send(packets)
+
+    def cut(self, uplink: str) -> None:
+        """Silence an uplink."""
+        self._world.cut(uplink)
+
+    def mend(self, uplink: str) -> None:
+        """Give an uplink back."""
+        self._world.mend(uplink)
+
+    def _ssh(self, address: IPAddress) -> list[str]:
+        options = [
+            "BatchMode=yes",
+            "ConnectTimeout=10",
+            "StrictHostKeyChecking=accept-new",
+            "ControlMaster=auto",
+            "ControlPersist=60",
+            f"ControlPath={self._sockets.name}/%C",
+        ]
+        if self._login.known_hosts:
+            options.append(f"UserKnownHostsFile={self._login.known_hosts}")
+        key = ["-i", str(self._login.key)] if self._login.key else []
+        user = f"{self._login.user}@" if self._login.user else ""
+        return ["ssh", *(word for option in options for word in ("-o", option)), *key, f"{user}{address}"]
