@@ -29,7 +29,7 @@ lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck where it i
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	@command -v shellcheck >/dev/null && git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck || true
+	@if command -v shellcheck >/dev/null; then git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck; fi
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 
