@@ -67,9 +67,8 @@ def _matching(code: str, pattern: str, longest: int) -> Callable[[object], str]:
 
 
 _SYSTEM_ACCOUNTS = frozenset(
-    ("root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy")
-    + ("www-data", "backup", "list", "irc", "nobody", "sshd")
-)
+    ("backup", "bin", "daemon", "games", "irc", "list", "lp", "mail", "man", "news", "nobody", "proxy")
+) | {"root", "sshd", "sync", "sys", "uucp", "www-data"}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?"
 _UNRESOLVABLE = (".arpa", ".invalid", ".local", ".localhost", ".onion")
@@ -186,7 +185,7 @@ def _flag(value: object) -> bool:
     return text == "true"
 
 
-def _number(lowest: int, highest: int) -> Callable[[object], int]:
+def number(lowest: int, highest: int) -> Callable[[object], int]:
     def check(value: object) -> int:
         text = text_of(value)
         if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text) or not lowest <= int(text) <= highest:
@@ -198,9 +197,9 @@ def _number(lowest: int, highest: int) -> Callable[[object], int]:
 
 Date = Annotated[date, PlainValidator(_date)]
 Flag = Annotated[bool, PlainValidator(_flag)]
-Megabits = Annotated[int, PlainValidator(_number(1, 400_000))]
+Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 """Bandwidth in Mbit/s."""
-PrefixLength = Annotated[int, PlainValidator(_number(8, 30))]
+PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 
 
 @cache

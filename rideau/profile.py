@@ -283,7 +283,7 @@ class Profile(Model):
             for slug, host in self.hosts.items()
         )
         given = {role for machine in named for role in machine.roles}
-        usual = (Machine(role, frozenset({role}), None, {}) for role in self._roles if role not in given)
+        usual = (Machine(str(role), frozenset({role}), None, {}) for role in self._roles if role not in given)
         return tuple(sorted((*named, *usual), key=_rank))
 
     @property

@@ -1,0 +1,240 @@
+"""Rules between the values of one document.
+
+They read the document's text rather than its model, so that they are tried even when some value is
+wrong and a coordinator sees every problem at once. Anything of the wrong shape is passed over: the
+models report it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rideau.office import Role, Zone
+from rideau.options import SLUGS, Services
+from rideau.profile import TRUNK
+from rideau.rules import KEY, DocumentPath
+from rideau.source import Value
+
+DEPENDENCIES: Mapping[str, tuple[str, ...]] = {
+    "internet": ("network",),
+    "security": ("network",),
+    "remote_access": ("network", "internet"),
+    "telephony": ("network", "internet"),
+    "teleconferencing": ("network", "telephony"),
+    "web_conferencing": ("network", "internet"),
+    "email": ("network", "internet"),
+    "mobile": ("network", "internet"),
+    "credentials": ("network",),
+    "hotline": ("network", "telephony", "email"),
+    "collaboration": ("network",),
+}
+"""What each managed service needs; the department may provide it."""
+
+MOST_UPLINKS = 2
+FEWEST_HEALTH_TARGETS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Rule ``code`` broken at ``path``; ``earlier`` is where the other half of it stands."""
+
+    path: DocumentPath
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    earlier: DocumentPath | None = None
+
+
+Data = Mapping[str, Value]
+Found = tuple[DocumentPath, str]
+
+EACH = "*"
+"""Every item of a list or value of a mapping in a pattern of :func:`select`."""
+
+
+def select(data: Value | Data, *pattern: str) -> Iterator[tuple[DocumentPath, Value]]:
+    """Yield every value that ``pattern`` leads to, with its path."""
+    if not pattern:
+        yield (), data  # type: ignore[misc]  # the top of a document is a mapping like any other
+        return
+    for key, value in _children(data, pattern[0]):
+        for path, found in select(value, *pattern[1:]):
+            yield (key, *path), found
+
+
+def _children(value: Value | Data, key: str) -> Iterator[tuple[str | int, Value]]:
+    if isinstance(value, list) and key == EACH:
+        yield from enumerate(value)
+    elif isinstance(value, Mapping):
+        yield from (pair for pair in value.items() if key in (EACH, pair[0]))
+
+
+def texts(data: Value | Data, *pattern: str) -> Iterator[Found]:
+    """Yield the texts among what :func:`select` yields."""
+    for path, value in select(data, *pattern):
+        if isinstance(value, str) and value.strip():
+            yield path, value
+
+
+def keys(data: Data, *pattern: str) -> Iterator[Found]:
+    """Yield the keys of the mappings that ``pattern`` leads to, each at the place of the key itself."""
+    for path, value in select(data, *pattern):
+        if isinstance(value, dict):
+            yield from (((*path, key, KEY), key) for key in value)
+
+
+def has(data: Data, *pattern: str) -> bool:
+    """Tell whether ``pattern`` leads to anything."""
+    return next(select(data, *pattern), None) is not None
+
+
+def provider(data: Data, slug: str) -> str:
+    """Return who provides ``slug``; a service that nobody names is ``none``."""
+    return next((value for _, value in texts(data, "services", slug, "provider")), "none")
+
+
+def _repeated(found: Iterator[Found]) -> Iterator[Fault]:
+    seen: dict[str, DocumentPath] = {}
+    for path, value in found:
+        same = value.lower().replace("-", ":") if len(value) == len("00:00:00:00:00:00") else value
+        if same in seen:
+            yield Fault(path, "R160", {"value": value}, seen[same])
+        seen.setdefault(same, path)
+
+
+def _macs(data: Data) -> Iterator[Found]:
+    yield from texts(data, "staff", EACH, "phone", "mac")
+    yield from texts(data, "devices", EACH, "mac")
+
+
+def _mailboxes(data: Data) -> Iterator[Found]:
+    yield from texts(data, "staff", EACH, "login")
+    yield from keys(data, "services", "email", "shared_mailboxes")
+
+
+def duplicates(data: Data) -> Iterator[Fault]:
+    """Find values that name one thing and are given to two."""
+    yield from _repeated(_mailboxes(data))
+    yield from _repeated(texts(data, "staff", EACH, "extension"))
+    yield from _repeated(_macs(data))
+    yield from _repeated(texts(data, "devices", EACH, "name"))
+    yield from _repeated(texts(data, "site", "uplinks", EACH, "name"))
+    yield from _repeated(texts(data, "services", "telephony", "direct_numbers", EACH))
+    for path, _ in select(data, "hosts", EACH, "links"):
+        below = tuple(map(str, path))
+        yield from _repeated(texts(data, *below, EACH))
+
+
+def unknown_logins(data: Data) -> Iterator[Fault]:
+    """Find references to people who are not in the office."""
+    logins = {value for _, value in texts(data, "staff", EACH, "login")}
+    for path, value in _references(data):
+        if value not in logins:
+            yield Fault(path, "R161", {"value": value, "choices": ", ".join(sorted(logins))})
+
+
+def _references(data: Data) -> Iterator[Found]:
+    yield from keys(data, "services", "telephony", "direct_numbers")
+    yield from texts(data, "services", "telephony", "ring_groups", EACH, EACH)
+    yield from texts(data, "services", "email", "shared_mailboxes", EACH, EACH)
+
+
+def uplink_rules(data: Data) -> Iterator[Fault]:
+    """Allow two uplinks, under names of their own."""
+    for path, _ in [*select(data, "site", "uplinks", EACH)][MOST_UPLINKS:]:
+        yield Fault(path, "R166")
+    for path, value in texts(data, "site", "uplinks", EACH, "name"):
+        if value in (TRUNK, *Zone):
+            yield Fault(path, "R182", {"value": value})
+
+
+def site_rules(data: Data) -> Iterator[Fault]:
+    """Want a site described, or taken from another office."""
+    shared = next(texts(data, "site", "same_as"), None)
+    if shared is None:
+        if has(data, "site") and not has(data, "site", "timezone"):
+            yield Fault(("site",), "R121", {"key": "timezone"})
+        return
+    for key in ("address", "timezone"):
+        if has(data, "site", key):
+            yield Fault(("site", key), "R179", {"key": key, "office": shared[1]})
+
+
+def host_rules(data: Data) -> Iterator[Fault]:
+    """Give every host a role, no role to two hosts, and voice a host of its own."""
+    seen: dict[str, str] = {}
+    for path, slug in keys(data, "hosts"):
+        roles = [(at, role) for at, role in texts(data, "hosts", slug, "roles", EACH) if role in list(Role)]
+        if not has(data, "hosts", slug, "roles") and slug in list(Role):
+            roles = [(path, slug)]
+        if not roles and not has(data, "hosts", slug, "roles", EACH):
+            yield Fault(path, "R175", {"host": slug, "key": slug, "choices": ", ".join(Role)})
+        if len(roles) > 1 and Role.VOICE in (role for _, role in roles):
+            yield Fault((*path[:-1], "roles"), "R173", {"host": slug})
+        for at, role in roles:
+            if role in seen:
+                yield Fault(at, "R174", {"role": role, "host": seen[role]})
+            seen.setdefault(role, slug)
+
+
+def link_rules(data: Data) -> Iterator[Fault]:
+    """Tie links to zones, to uplinks, or to one trunk in the place of the zones."""
+    zones = [zone for zone in Zone if zone is not Zone.PUBLIC]
+    uplinks = [name for _, name in texts(data, "site", "uplinks", EACH, "name")]
+    for path, key in keys(data, "hosts", EACH, "links"):
+        if key not in (TRUNK, *zones, *uplinks):
+            yield Fault(path, "R176", {"value": key, "choices": ", ".join([TRUNK, *zones, *uplinks])})
+        elif key in zones and has(data, *map(str, path[:-2]), TRUNK):
+            yield Fault(path, "R177", {"value": key})
+
+
+def provider_rules(data: Data) -> Iterator[Fault]:
+    """Know who runs each service, and have what that asks for."""
+    if not has(data, "level") and not has(data, "services", EACH):
+        yield Fault((), "R170")
+    for path, slug in keys(data, "services"):
+        if slug in SLUGS and not has(data, "services", slug, "provider"):
+            yield Fault(path, "R121", {"key": "provider"})
+    for slug in SLUGS:
+        if provider(data, slug) == "managed":
+            yield from _missing_dependencies(data, slug)
+        yield from _options_of_another_provider(data, slug)
+
+
+def _missing_dependencies(data: Data, slug: str) -> Iterator[Fault]:
+    for needed in DEPENDENCIES.get(slug, ()):
+        if provider(data, needed) == "none":
+            yield Fault(("services", slug), "R169", {"service": slug, "needed": needed})
+
+
+def _options_of_another_provider(data: Data, slug: str) -> Iterator[Fault]:
+    who = provider(data, slug)
+    options = type(Services.model_fields[slug].default)
+    for key in options.PARTNER_ONLY if who != "partner" else ():
+        if has(data, "services", slug, key):
+            yield Fault(("services", slug, key), "R178", {"key": key, "service": slug, "provider": who})
+
+
+def site_needs(data: Data) -> Iterator[Fault]:
+    """Find what the services ask of the site and of the department."""
+    if provider(data, "internet") != "none" and has(data, "site") and not has(data, "site", "uplinks", EACH):
+        yield Fault(("site",), "R167")
+    located = has(data, "site", "address") or has(data, "site", "same_as")
+    if provider(data, "telephony") == "managed" and not located:
+        yield Fault(("site",), "R168")
+    if provider(data, "network") == "partner" and not has(data, "services", "network", "forwarders", EACH):
+        yield Fault(("services", "network"), "R172")
+
+
+def fleet_rules(data: Data) -> Iterator[Fault]:
+    """Find what the fleet's standards lack."""
+    targets = [*select(data, "standards", "health_targets", EACH)]
+    if has(data, "standards", "health_targets") and len(targets) < FEWEST_HEALTH_TARGETS:
+        yield Fault(("standards", "health_targets"), "R181")
+    yield from _repeated(texts(data, "standards", "health_targets", EACH))
+
+
+Rules = tuple[Callable[[Data], Iterator[Fault]], ...]
+
+OFFICE_RULES: Rules = (duplicates, unknown_logins, uplink_rules, site_rules, host_rules, link_rules)
+SERVICE_RULES: Rules = (provider_rules, site_needs)
+"""Rules that make sense only once the office's level is known."""
+FLEET_RULES: Rules = (fleet_rules,)
