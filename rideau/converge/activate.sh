@@ -1,0 +1,393 @@
+# Make this host what a generation says, or put the former one back.
+#
+#   activate run N            switch to generation N
+#   activate guarded N SECS   the same, undone after SECS seconds unless "confirm N" is run
+#   activate confirm N        keep generation N
+#   activate restore N        what the timer runs: the former generation again, unless N was confirmed
+#   activate view N FOLDER    (for itself) run the validators in a private view of the host
+#
+# Every step can be repeated: "activating" lists what an unfinished switch may have touched.
+program=$0
+journal=$home/activating
+original=$home/original
+work=
+
+patient=600 # seconds to wait for another activation on this host
+
+take_lock() {
+    exec 9>/run/lock/rideau.lock
+    flock -n 9 && return 0
+    flock -w "$patient" 9 || { say "another activation has been running for $patient seconds"; exit 1; }
+    waited=yes
+}
+
+fail() { say "$*" | tee -a "$work/failures"; }
+
+# ---- what would change -----------------------------------------------------------------------------
+
+# Generations whose files or units may lie on the host: the active one, and those of an unfinished switch.
+owners() {
+    current
+    cat "$journal/generations" 2>/dev/null
+}
+
+owned() { # files or units
+    for generation in $(owners); do
+        case $1 in
+        files) wanted "$generation" | awk '{ print $5 }' ;;
+        units) each unit print_unit "$generation" ;;
+        esac
+    done | sort -u
+}
+
+print_unit() { say "$2"; }
+
+survey() { # generation
+    owned files >"$work/owned"
+    wanted "$1" >"$work/wanted"
+    awk '{ print $5 }' "$work/wanted" | sort >"$work/paths"
+    xargs -r -a "$work/paths" printf '%s\n' | live "$work" >"$work/live"
+    grep -vxF -f "$work/live" "$work/wanted" >"$work/changed"
+    comm -23 "$work/owned" "$work/paths" >"$work/removed"
+    {
+        awk '{ print $5 }' "$work/changed"
+        cat "$work/removed"
+        cat "$journal/touched" 2>/dev/null
+    } | sort -u >"$work/touched"
+    owned units >"$work/owned-units"
+    each unit print_unit "$1" | sort >"$work/units"
+    comm -23 "$work/owned-units" "$work/units" >"$work/dropped-units"
+}
+
+is_touched() { # "path folder/ …"
+    awk -v inputs="$1" 'BEGIN { count = split(inputs, input, " ") }
+        { for (i = 1; i <= count; i++)
+            if ($0 == input[i] || (input[i] ~ /\/$/ && index($0, input[i]) == 1)) { found = 1; exit } }
+        END { exit !found }' "$work/touched"
+}
+
+# ---- files -----------------------------------------------------------------------------------------
+
+# Every file is written beside its place and on disk before the first one is renamed.
+place() { # generation
+    : >"$work/folders"
+    while read -r _ mode owner group path; do
+        folder=${path%/*}
+        [ -d "$folder" ] || mkdir -p "$folder" || return 1
+        install -m "$mode" -o "$owner" -g "$group" \
+            "$generations/$1/files$path" "$folder/.rideau.${path##*/}" || return 1
+        say "$folder/.rideau.${path##*/}" >>"$work/folders"
+    done <"$work/changed"
+    xargs -r sync <"$work/folders" || return 1
+    while read -r _ mode owner group path; do
+        mv -fT "${path%/*}/.rideau.${path##*/}" "$path" || return 1
+    done <"$work/changed"
+}
+
+remove() {
+    while read -r path; do
+        if [ -e "$original/files$path" ] || [ -L "$original/files$path" ]; then
+            cp -a "$original/files$path" "${path%/*}/.rideau.${path##*/}" &&
+                mv -fT "${path%/*}/.rideau.${path##*/}" "$path" || return 1
+        else
+            rm -f "$path" || return 1
+        fi
+    done <"$work/removed"
+}
+
+# What lay here before Rideau did, given back when Rideau leaves: files, and the state of units.
+keep_originals() {
+    awk '{ print $5 }' "$work/changed" | sort | comm -23 - "$work/owned" >"$work/taken"
+    while read -r path; do
+        kept=$original/files$path
+        if [ -e "$kept" ] || [ -L "$kept" ]; then continue; fi
+        if [ -e "$path" ] || [ -L "$path" ]; then
+            mkdir -p "${kept%/*}" && cp -a "$path" "$kept" || return 1
+        fi
+    done <"$work/taken"
+    mkdir -p "$original/units"
+    comm -13 "$work/owned-units" "$work/units" >"$work/taken"
+    while read -r name; do
+        [ -e "$original/units/$name" ] && continue
+        say "$(systemctl is-enabled "$name" 2>/dev/null) $(systemctl is-active "$name" 2>/dev/null)" \
+            >"$original/units/$name"
+    done <"$work/taken"
+}
+
+forget_originals() { # generation: those it no longer stands in for
+    [ -d "$original" ] || return 0
+    (cd "$original" && find files ! -type d 2>/dev/null) | sed 's/^files//' | sort |
+        comm -23 - "$work/paths" | sed "s|^|$original/files|" | xargs -r rm -f
+    find "$original/units" -type f -printf '%f\n' | sort | comm -23 - "$work/units" |
+        sed "s|^|$original/units/|" | xargs -r rm -f
+}
+
+# ---- validators ------------------------------------------------------------------------------------
+
+note_validator() { if is_touched "$4"; then say "$2" >>"$work/validators"; fi; }
+
+validate() { # generation
+    : >"$work/validators"
+    each validator note_validator "$1"
+    [ -s "$work/validators" ] || return 0
+    unshare --mount --propagation private sh "$program" view "$1" "$work" 9>&-
+}
+
+overlay() { # folder
+    view=$work/view$1
+    mkdir -p "$view/upper" "$view/scratch"
+    mount -t overlay -o "lowerdir=$1,upperdir=$view/upper,workdir=$view/scratch" rideau "$1"
+}
+
+lay_out() { # generation
+    mount -t tmpfs -o mode=700 rideau "$work/view" && overlay /etc && overlay /usr/local && place "$1" && remove
+}
+
+# In a mount namespace of its own: the files as they will lie, and every checker on them.
+view() { # generation
+    mkdir -p "$work/view"
+    if ! lay_out "$1"; then
+        say "cannot lay out generation $1 for its validators"
+        return 1
+    fi
+    refused=
+    each validator check "$1"
+    [ -z "$refused" ]
+}
+
+check() { # service name command inputs
+    is_touched "$4" || return 0
+    (cd / && set +f && sh -c "$3") >"$work/output" 2>&1 </dev/null && return 0
+    say "$1: $2 refuses the new configuration:"
+    head -n 20 "$work/output" | sed 's/^/    /'
+    refused=yes
+}
+
+# ---- units -----------------------------------------------------------------------------------------
+
+run_action() { # service name command inputs
+    is_touched "$4" || return 0
+    if (set +f && sh -c "$3") >"$work/output" 2>&1 </dev/null 9>&-; then
+        say "action $2: done"
+    else
+        fail "$1: action $2 failed:"
+        head -n 20 "$work/output" | sed 's/^/    /'
+    fi
+}
+
+was_active() { [ "$(awk '{ print $2 }' "$original/units/$1" 2>/dev/null)" = active ]; }
+
+# Before its files go: a unit that ran before Rideau came is not stopped, ssh least of all.
+release_units() {
+    while read -r name; do
+        was_active "$name" && continue
+        systemctl disable --now --quiet "$name" 2>/dev/null
+        say "unit $name: stopped"
+    done <"$work/dropped-units"
+}
+
+return_units() {
+    while read -r name; do
+        was_active "$name" || continue
+        systemctl enable --quiet "$name" 2>/dev/null
+        systemctl reload-or-restart "$name" 2>/dev/null
+        say "unit $name: given back"
+    done <"$work/dropped-units"
+}
+
+enablement() { # name enabled
+    case $2-$(systemctl is-enabled "$1" 2>/dev/null) in
+    yes-disabled | yes-) systemctl enable --quiet "$1" ;;
+    yes-masked*) say "it is masked: systemctl unmask $1" && return 1 ;;
+    no-enabled) systemctl disable --quiet "$1" ;;
+    esac
+}
+
+bring() { # service name running enabled patience health reload_on restart_on
+    enablement "$2" "$4" >"$work/output" 2>&1 || { tell "$1" "$2" "cannot be enabled"; return 0; }
+    verb=
+    if systemctl is-active --quiet "$2"; then
+        if [ "$3" = no ]; then verb=stop
+        elif is_touched "$8"; then verb=restart
+        elif is_touched "$7"; then verb=reload-or-restart
+        fi
+    elif [ "$3" = yes ]; then
+        systemctl reset-failed "$2" 2>/dev/null
+        verb=start
+    fi
+    [ -n "$verb" ] || return 0
+    acted=yes
+    if systemctl "$verb" "$2" >"$work/output" 2>&1; then
+        say "unit $2: $verb"
+    else
+        tell "$1" "$2" "$verb failed"
+    fi
+}
+
+tell() { # service unit what
+    fail "$1: unit $2: $3"
+    {
+        head -n 5 "$work/output"
+        journalctl --unit "$2" --lines 10 --no-pager --output cat 2>/dev/null
+    } | sed 's/^/    /'
+}
+
+is_healthy() { # name health
+    systemctl is-active --quiet "$1" || return 1
+    [ -z "$2" ] || (set +f && timeout 20 sh -c "$2") >"$work/output" 2>&1 </dev/null 9>&-
+}
+
+await_health() { # service name running enabled patience health …
+    [ "$3" = yes ] || return 0
+    : >"$work/output"
+    deadline=$(($(date +%s) + $5))
+    until is_healthy "$2" "$6"; do
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            tell "$1" "$2" "not healthy after $5 seconds${6:+ ($6)}"
+            return 0
+        fi
+        sleep 0.5
+    done
+}
+
+still_active() { # service name running …: a daemon may start well and die a moment later
+    [ "$3" = no ] || systemctl is-active --quiet "$2" || tell "$1" "$2" "stopped again right after its start"
+}
+
+# ---- switching -------------------------------------------------------------------------------------
+
+open_journal() { # generation
+    mkdir -p "$journal"
+    say "$1" >>"$journal/generations"
+    cp "$work/touched" "$journal/touched.new" && mv -f "$journal/touched.new" "$journal/touched"
+    sync "$journal/generations" "$journal/touched" "$journal"
+}
+
+switch() { # generation
+    : >"$work/failures"
+    : >"$work/output"
+    acted=
+    open_journal "$1"
+    release_units
+    if ! { place "$1" && remove; }; then
+        fail "cannot put the files of generation $1 into place"
+        return 1
+    fi
+    if is_touched "/etc/systemd/system/ /usr/local/lib/systemd/"; then systemctl daemon-reload; fi
+    return_units
+    each action run_action "$1"
+    each unit bring "$1"
+    each unit await_health "$1"
+    if [ -n "$acted" ] && [ ! -s "$work/failures" ]; then
+        sleep 1
+        each unit still_active "$1"
+    fi
+    [ ! -s "$work/failures" ]
+}
+
+commit() { # generation
+    if [ "$1" = 0 ]; then
+        rm -f "$home/current"
+    else
+        ln -sfn "generations/$1" "$home/current.new" && mv -fT "$home/current.new" "$home/current"
+    fi
+    sync "$home"
+    rm -rf "$journal"
+    forget_originals "$1"
+}
+
+prune() {
+    find "$generations" -mindepth 1 -maxdepth 1 ! -name '*.partial' -printf '%f\n' | sort -n | head -n -5 |
+        grep -vx "$(current)" | sed "s|^|$generations/|" | xargs -r rm -rf
+}
+
+put_back() { # generation
+    say "putting generation $1 back"
+    survey "$1"
+    if switch "$1"; then
+        commit "$1"
+        say "generation $1 is active again"
+    else
+        say "generation $1 is back, but not all of it is healthy"
+    fi
+}
+
+run() { # generation
+    before=$(current)
+    survey "$1"
+    if ! validate "$1"; then
+        say "generation $1 was refused; the host is unchanged on generation $before"
+        return 1
+    fi
+    if keep_originals && switch "$1"; then
+        commit "$1"
+        prune
+        say "generation $1 is active"
+        return 0
+    fi
+    put_back "$before"
+    return 1
+}
+
+# ---- confirmation ----------------------------------------------------------------------------------
+
+disarm() {
+    systemctl stop --quiet rideau-restore.timer 2>/dev/null
+    systemctl reset-failed rideau-restore.service rideau-restore.timer 2>/dev/null
+}
+
+arm() { # generation seconds
+    disarm
+    systemd-run --quiet --collect --unit=rideau-restore --on-active="$2" \
+        --timer-property=AccuracySec=100ms sh "$program" restore "$1"
+}
+
+guarded() { # generation seconds
+    [ -s "$home/unconfirmed" ] || current >"$home/unconfirmed"
+    sync "$home/unconfirmed" "$home"
+    arm "$1" "$2" || { say "cannot arm the timer that would undo generation $1"; return 1; }
+    if run "$1"; then
+        arm "$1" "$2" # the time to confirm starts now
+    else
+        disarm
+        rm -f "$home/unconfirmed"
+        return 1
+    fi
+}
+
+restore() { # generation
+    [ -s "$home/unconfirmed" ] || return 0
+    say "generation $1 was not confirmed in time"
+    put_back "$(cat "$home/unconfirmed")"
+    rm -f "$home/unconfirmed"
+}
+
+confirm() { # generation
+    if [ "$(current)" != "$1" ]; then
+        say "generation $1 is not active: the host went back to generation $(current)"
+        tail -n 30 "$home/activation.log"
+        return 1
+    fi
+    disarm
+    rm -f "$home/unconfirmed"
+    say "generation $1 is confirmed"
+}
+
+main() {
+    verb=$1
+    shift
+    waited=
+    if [ "$verb" = view ]; then
+        work=$2
+        view "$1"
+        return
+    fi
+    take_lock
+    # The connection that waited was made before the activation ended: it proves nothing.
+    if [ "$verb" = confirm ] && [ -n "$waited" ]; then return 75; fi
+    work=$(mktemp -d /run/rideau.XXXXXX)
+    trap 'rm -rf "$work"' EXIT
+    "$verb" "$@"
+}
+
+main "$@"

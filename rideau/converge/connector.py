@@ -1,0 +1,49 @@
+"""SSH as pyinfra speaks it, without the pauses, and true to the host key of the first contact."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+from pyinfra.api.exceptions import ConnectError
+from pyinfra.connectors.ssh import SSHConnector
+
+SSH_PORT = 22
+
+
+class HostConnector(SSHConnector):
+    """``@rideau/NAME``: stock SSH with TCP_NODELAY; any host data of the stock connector works."""
+
+    @staticmethod
+    def make_names_data(name: str) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
+        """Yield the one host ``name``, known by its bare name."""
+        yield name, {}, []
+
+    def connect(self) -> None:
+        """Connect; raise :class:`ConnectError` in words that say what to do."""
+        try:
+            super().connect()
+        except ConnectError as error:
+            raise ConnectError(self._explained(str(error))) from error
+
+    def _connect(self) -> None:
+        super()._connect()
+        transport = self.client.get_transport() if self.client else None
+        if self.client is None or transport is None or not isinstance(transport.sock, socket.socket):
+            return  # through a jump host there is no socket of ours
+        # Without it, every command waits 40 ms for the delayed acknowledgement of the one before.
+        transport.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # pyinfra writes a new key to the file only; a second connection of this run must match it too.
+        key = transport.get_remote_server_key()
+        address, port = transport.getpeername()[:2]
+        name = address if port == SSH_PORT else f"[{address}]:{port}"
+        self.client.get_host_keys().add(name, key.get_name(), key)
+
+    def _explained(self, message: str) -> str:
+        known_hosts = self.data["ssh_known_hosts_file"] or "~/.ssh/known_hosts"
+        if "host key" in message.lower():
+            address = self.data["ssh_hostname"] or self.host.name
+            return (
+                f"its SSH host key is not the one recorded at first contact; if it was really reinstalled,"
+                f" forget the old key: ssh-keygen -f {known_hosts} -R {address}"
+            )
+        return f"cannot be reached: {message}"

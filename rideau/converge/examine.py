@@ -1,0 +1,38 @@
+"""Look at a host, compare it with its plan, and say so: the step before the operations."""
+
+from functools import cache
+from pathlib import Path
+
+from pyinfra import logger
+from pyinfra.api.host import Host
+
+from rideau.converge.changes import Changes
+from rideau.converge.facts import compare
+from rideau.host import HostPlan
+from rideau.project import Project
+
+
+def examine(host: Host, service: str | None = None) -> Changes:
+    """Return what ``host`` needs to be its plan, or the part of ``service`` of it, and log it.
+
+    A host that cannot be what its plan says fails here, before anything is changed.
+    """
+    changes = compare(host, plan_of(host), service)
+    for problem in changes.problems:
+        host.log(problem, logger.error)
+    for line in changes.lines:
+        host.log(line)
+    if changes.problems:
+        host.state.fail_hosts({host})  # type: ignore[no-untyped-call]
+    return changes
+
+
+def plan_of(host: Host) -> HostPlan:
+    """Return the plan of the host that the inventory's data names."""
+    plans = _project().plan(host.data.rideau_office).hosts
+    return next(plan for plan in plans if plan.host.slug == host.data.rideau_host)
+
+
+@cache
+def _project() -> Project:
+    return Project.load(Path.cwd())

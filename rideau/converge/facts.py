@@ -1,0 +1,60 @@
+"""One fact: everything a plan mentions, in one command, whatever the number of files."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+
+from pyinfra.api.exceptions import FactProcessError
+from pyinfra.api.facts import FactBase
+from pyinfra.api.host import Host
+
+from rideau.converge.changes import Changes, changes_for, refused
+from rideau.converge.programs import program
+from rideau.converge.state import HostState, parse_state
+from rideau.host import HostPlan
+
+
+def as_root(script: str, *arguments: str) -> str:
+    """Return the command that runs the sh program ``script`` as root, through sudo when needed."""
+    words = shlex.join(("sh", "-c", script, "rideau", *arguments))
+    return f'if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; exec $sudo {words}'
+
+
+class State(FactBase[HostState]):
+    """The :class:`HostState` of a host; what to read comes through standard input.
+
+    Ask with :func:`read_state`: a command line holds 128 KiB, a plan may mention more.
+    """
+
+    def command(self) -> str:
+        """Return the command; a sudo that asks for a password is an answer, not a prompt."""
+        refused = (
+            '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { cat >/dev/null; echo refused; exit 0; }'
+        )
+        return f"{refused}; {as_root(program('state'))}"
+
+    def process(self, output: Iterable[str]) -> HostState:
+        """Return the parsed answer."""
+        try:
+            return parse_state(output)
+        except (ValueError, TypeError) as error:
+            raise FactProcessError(f"the host's answer cannot be read: {error}") from error
+
+
+def read_state(host: Host, plan: HostPlan) -> HostState | None:
+    """Return the state of ``host``, ``None`` if it could not be read (pyinfra has said why)."""
+    return host.get_fact(State, _stdin="\n".join(_questions(plan)))
+
+
+def _questions(plan: HostPlan) -> Iterator[str]:
+    yield from (f"package {name}" for name in plan.packages)
+    for part in plan.contributions:
+        yield from (f"path {file.path}" for file in part.files)
+        yield from (f"unit {unit.name}" for unit in part.units)
+
+
+def compare(host: Host, plan: HostPlan, service: str | None = None) -> Changes:
+    """Return what ``host`` needs, from one reading of its state."""
+    state = read_state(host, plan if service is None else plan.only(service))
+    if state is None:
+        return refused(plan, "its state cannot be read; pyinfra -vvv shows the answer")
+    return changes_for(plan, service, state)

@@ -1,0 +1,162 @@
+"""Five steps make a host what its plan says: look, then four operations. None asks the host twice."""
+
+import base64
+import io
+import shlex
+import tarfile
+import time
+from collections.abc import Generator
+
+from paramiko import SSHException
+from pyinfra.api.command import FunctionCommand, StringCommand
+from pyinfra.api.exceptions import ConnectError
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State
+
+from rideau.converge.changes import Changes
+from rideau.converge.facts import as_root
+from rideau.converge.programs import program
+
+GENERATIONS = "/var/lib/rideau/generations"
+LOG = "/var/lib/rideau/activation.log"
+CONFIRM_SECONDS = 60
+"""How long a guarded host waits for a new connection; host data ``rideau_confirm_seconds`` overrides."""
+COME_AGAIN = 75
+"""What ``confirm`` exits with if its connection is older than the end of the activation."""
+
+
+@operation()
+def install_packages(changes: Changes) -> Generator[str, None, None]:
+    """Install every missing package in one transaction; no daemon starts."""
+    if changes.packages:
+        yield as_root(program("packages"), *changes.packages)
+
+
+@operation()
+def stage_generation(changes: Changes) -> Generator[StringCommand, None, None]:
+    """Bring the new generation to the host: one stream of the files that changed."""
+    if changes.stages:
+        command = as_root(program("stage"), str(changes.generation), str(changes.state.active))
+        yield StringCommand(command, _stdin=archive(changes))
+
+
+@operation()
+def activate_generation(changes: Changes) -> Generator[StringCommand | FunctionCommand, None, None]:
+    """Switch the host to the generation; it puts the former one back if anything fails."""
+    if not changes.activates:
+        return
+    if changes.plan.guarded:
+        yield FunctionCommand(_activate_guarded, (changes,), {})
+    else:
+        yield StringCommand(activation(changes, "run"))
+
+
+@operation()
+def confirm_generation(changes: Changes) -> Generator[FunctionCommand, None, None]:
+    """Prove over a new connection that the host can still be reached, so that it keeps the generation."""
+    if changes.plan.guarded and (changes.activates or changes.state.unconfirmed):
+        yield FunctionCommand(_confirm, (changes,), {})
+
+
+def archive(changes: Changes) -> str:
+    """Return manifest, program and changed files as a tar archive (gzip, base64)."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
+        _add(tar, "manifest", changes.manifest.text.encode(), 0o600)
+        _add(tar, "activate", program("activate").encode(), 0o700)
+        for file in changes.uploads:
+            _add(tar, f"files{file.path}", file.content, 0o600)
+    return base64.encodebytes(buffer.getvalue()).decode()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes, mode: int) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(content), mode
+    tar.addfile(member, io.BytesIO(content))
+
+
+def activation(changes: Changes, verb: str, *arguments: str) -> str:
+    """Return the command that runs a verb of the generation's program apart from this connection.
+
+    The program goes on if the connection is cut; its words are printed at the end.
+    """
+    number = str(changes.generation)
+    words = shlex.join(("sh", f"{GENERATIONS}/{number}/activate", verb, number, *arguments))
+    return as_root(
+        "systemctl reset-failed --quiet rideau-activation.service 2>/dev/null;"
+        " systemd-run --quiet --collect --wait --unit=rideau-activation"
+        f" --property=StandardOutput=truncate:{LOG} --property=StandardError=inherit {words};"
+        f" status=$?; cat {LOG}; exit $status"
+    )
+
+
+def _confirm_seconds(host: Host) -> int:
+    return int(host.data.get("rideau_confirm_seconds", CONFIRM_SECONDS))
+
+
+def _patience(changes: Changes) -> int:
+    units = (unit for part in changes.plan.contributions for unit in part.units)
+    return 120 + sum(unit.patience for unit in units)
+
+
+def told(host: Host) -> list[str]:
+    """Return what the programs on ``host`` have said in this run, line by line."""
+    lines: list[str] = host.connector_data.setdefault("rideau", [])
+    return lines
+
+
+def _tell(host: Host, lines: list[str]) -> None:
+    told(host).extend(lines)
+    for line in lines:
+        host.log(line)
+
+
+def _activate_guarded(state: State, host: Host, changes: Changes) -> bool:
+    """Activate; a connection that is cut meanwhile is left to the confirmation to judge."""
+    seconds = _confirm_seconds(host)
+    command = StringCommand(activation(changes, "guarded", str(seconds)))
+    try:
+        succeeded, output = host.run_shell_command(
+            command, print_output=state.print_output, _timeout=max(10, seconds // 2)
+        )
+    except (OSError, EOFError, SSHException):
+        _tell(host, ["the connection went silent during activation"])
+        return True
+    _tell(host, output.output_lines)
+    return succeeded
+
+
+def _confirm(state: State, host: Host, changes: Changes) -> bool:
+    """Ask for confirmation over new connections until the host answers for good."""
+    number = str(changes.generation)
+    words = shlex.join(("sh", f"{GENERATIONS}/{number}/activate", "confirm", number))
+    deadline = time.monotonic() + _confirm_seconds(host) + _patience(changes)
+    while True:
+        answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))
+        if answer and answer[-1] != f"status {COME_AGAIN}":
+            _tell(host, answer[:-1])
+            return answer[-1] == "status 0"
+        if time.monotonic() > deadline:
+            _tell(host, ["it does not answer new connections; its timer will put the former generation back"])
+            return False
+        time.sleep(1)
+
+
+def _ask_anew(state: State, host: Host, command: str) -> list[str]:
+    """Run ``command`` over a connection made for it; return its output, nothing if it cannot be made."""
+    connector = host.connector_cls(state, host)
+    try:
+        connector.connect()
+        question = StringCommand(command)
+        _, output = connector.run_shell_command(question, False, False, _timeout=_PROBE_SECONDS)
+    except (ConnectError, OSError, EOFError, SSHException):
+        return []
+    finally:
+        client = getattr(connector, "client", None)
+        if client is not None:
+            client.close()
+    return output.stdout_lines
+
+
+_PROBE_SECONDS = 30

@@ -1,0 +1,59 @@
+# Install packages in one transaction; no daemon starts, none is enabled that was not. Arguments: packages.
+policy=/usr/sbin/policy-rc.d
+kept=$policy.before-rideau
+work=$(mktemp -d)
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
+
+give_back_policy() {
+    grep -q 'rideau' "$policy" 2>/dev/null && rm -f "$policy"
+    if [ -e "$kept" ]; then mv -f "$kept" "$policy"; fi
+}
+
+# Daemons would run on their package's default configuration until activation gives them theirs.
+forbid_starts() {
+    if [ -e "$policy" ]; then mv -f "$policy" "$kept"; fi
+    printf '#!/bin/sh\n# rideau: packages are being installed, activation starts what the plan names\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+}
+
+enabled() {
+    systemctl list-unit-files --no-legend --no-pager --state=enabled --type=service,socket |
+        awk '{ print $1 }' | sort
+}
+
+disable_newly_enabled() {
+    enabled >"$work/after"
+    # Each on its own: a unit that cannot be disabled must not keep the others enabled.
+    comm -13 "$work/before" "$work/after" | xargs -r -n 1 systemctl disable --quiet 2>/dev/null
+    systemctl daemon-reload
+}
+
+finish() {
+    status=$?
+    trap '' HUP INT TERM
+    give_back_policy
+    disable_newly_enabled
+    rm -rf "$work"
+    exit "$status"
+}
+
+install() {
+    apt-get install --yes --quiet=2 --no-install-recommends -o Dpkg::Use-Pty=0 \
+        -o DPkg::Lock::Timeout=180 -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-confdef \
+        -- "$@" >"$work/log" 2>&1
+}
+
+enabled >"$work/before"
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+give_back_policy # left behind if an earlier run was killed
+forbid_starts
+if [ -n "$(ls /var/lib/dpkg/updates)" ]; then dpkg --configure -a --force-confold >"$work/log" 2>&1; fi
+
+# The lists are fetched only when what is known does not suffice.
+install "$@" || { apt-get update --quiet=2 -o DPkg::Lock::Timeout=180 >"$work/update" 2>&1 && install "$@"; } || {
+    tail -n 15 "$work/log" >&2
+    exit 1
+}
+say "installed $*"

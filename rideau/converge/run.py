@@ -1,0 +1,186 @@
+"""Apply plans to hosts from inside the process, through pyinfra's API: what ``rideau apply`` does.
+
+One host's failure never stops or hides another's: every host gets a :class:`Result`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import gevent  # type: ignore[import-untyped]
+from pyinfra.api.config import Config
+from pyinfra.api.connect import connect_all, disconnect_all
+from pyinfra.api.exceptions import ConnectError, PyinfraError
+from pyinfra.api.host import Host
+from pyinfra.api.inventory import Inventory
+from pyinfra.api.operation import OperationMeta, add_op
+from pyinfra.api.operations import run_ops
+from pyinfra.api.state import BaseStateCallback, State
+from pyinfra.context import ctx_host, ctx_state
+
+from rideau.converge.changes import Changes, refused
+from rideau.converge.facts import compare
+from rideau.converge.operations import (
+    activate_generation,
+    confirm_generation,
+    install_packages,
+    stage_generation,
+    told,
+)
+from rideau.host import HostPlan
+
+STEPS = (
+    ("packages", install_packages),
+    ("stage", stage_generation),
+    ("activate", activate_generation),
+    ("confirm", confirm_generation),
+)
+Progress = Callable[[str, str], None]
+"""Told the name of a host and the step it has begun: connect, look, those of ``STEPS``, done, failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A host to work on: its plan and its pyinfra host data (``ssh_hostname``, ``ssh_user``, …)."""
+
+    plan: HostPlan
+    data: Mapping[str, object]
+    connector: str = "@rideau/"
+    """Prefix of its name in the inventory; empty for pyinfra's stock SSH."""
+
+    @property
+    def name(self) -> str:
+        return self.plan.host.name
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a host. ``error`` is why it failed, empty if it did not."""
+
+    changes: Changes
+    seconds: float
+    error: str = ""
+    said: tuple[str, ...] = ()
+    """What the host's own programs reported."""
+
+    @property
+    def name(self) -> str:
+        return self.changes.plan.host.name
+
+
+@dataclass(slots=True)
+class _Run:
+    """One pyinfra run under way."""
+
+    state: State
+    plans: Mapping[str, HostPlan]
+    started: float = field(default_factory=monotonic)
+    errors: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, Changes] = field(default_factory=dict)
+    metas: dict[str, list[OperationMeta]] = field(default_factory=dict)
+
+
+class _Reporter(BaseStateCallback):
+    """Tell ``progress`` what pyinfra does, and keep why a host could not be reached."""
+
+    def __init__(self, errors: dict[str, str], progress: Progress) -> None:
+        self.errors = errors
+        self.progress = progress
+
+    def host_before_connect(self, state: State, host: Host) -> None:  # type: ignore[override]
+        del state
+        self.progress(host.name, "connect")
+
+    def host_connect_error(self, state: State, host: Host, error: ConnectError) -> None:  # type: ignore[override]
+        del state
+        self.errors[host.name] = str(error)
+        self.progress(host.name, "failed")
+
+    def operation_host_start(self, state: State, host: Host, op_hash: str) -> None:  # type: ignore[override]
+        self.progress(host.name, next(iter(state.get_op_meta(op_hash).names)))
+
+
+def apply(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
+    """Converge every target, guarded ones first, since the others may be reached through them."""
+    return _in_order(targets, progress, _converge)
+
+
+def preview(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
+    """Look at every target and say what would change; change nothing."""
+    return _in_order(targets, progress, _look)
+
+
+def _in_order(
+    targets: Iterable[Target], progress: Progress, work: Callable[[_Run, Progress], None]
+) -> Iterator[Result]:
+    logging.getLogger("pyinfra").propagate = False  # results say it all, once
+    logging.getLogger("pyinfra").addHandler(logging.NullHandler())
+    everyone = list(targets)
+    guarded = [each for each in everyone if each.plan.guarded]
+    others = [each for each in everyone if not each.plan.guarded]
+    for group in filter(None, (guarded, others)):
+        yield from _work_on(group, progress, work)
+
+
+def _work_on(
+    targets: Sequence[Target], progress: Progress, work: Callable[[_Run, Progress], None]
+) -> Iterator[Result]:
+    run = _Run(_state(targets), {each.name: each.plan for each in targets})
+    run.state.add_callback_handler(_Reporter(run.errors, progress))  # type: ignore[no-untyped-call]
+    try:
+        connect_all(run.state)
+        work(run, progress)
+    except PyinfraError:
+        pass  # no host is left: every one of them has its own reason
+    finally:
+        disconnect_all(run.state)
+    yield from (_result(run, name, progress) for name in run.plans)
+
+
+def _state(targets: Iterable[Target]) -> State:
+    hosts = [(f"{each.connector}{each.name}", dict(each.data)) for each in targets]
+    inventory = Inventory((hosts, {}))  # type: ignore[no-untyped-call]
+    return State(inventory, Config(), check_for_changes=False)  # type: ignore[no-untyped-call]
+
+
+def _converge(run: _Run, progress: Progress) -> None:
+    _look(run, progress)
+    for host in list(run.state.active_hosts):
+        run.metas[host.name] = [
+            add_op(run.state, operation, name=step, host=host, changes=run.changes[host.name])[host]
+            for step, operation in STEPS
+        ]
+    run_ops(run.state)
+
+
+def _look(run: _Run, progress: Progress) -> None:
+    greenlets = [gevent.spawn(_look_at, run, host, progress) for host in run.state.active_hosts]
+    gevent.joinall(greenlets, raise_error=True)
+    refusing = {host for host in run.state.active_hosts if run.changes[host.name].problems}
+    run.state.fail_hosts(refusing)  # type: ignore[no-untyped-call]
+
+
+def _look_at(run: _Run, host: Host, progress: Progress) -> None:
+    progress(host.name, "look")
+    with ctx_state.use(run.state), ctx_host.use(host):
+        run.changes[host.name] = compare(host, run.plans[host.name])
+
+
+def _result(run: _Run, name: str, progress: Progress) -> Result:
+    plan = run.plans[name]
+    changes = run.changes.get(name) or refused(plan, run.errors.get(name, "it was not reached"))
+    host = run.state.inventory.get_host(name)
+    said = tuple(told(host))
+    error = "; ".join(changes.problems) or _operation_error(run.metas.get(name, []), said)
+    progress(name, "failed" if error else "done")
+    return Result(changes, monotonic() - run.started, error, said)
+
+
+def _operation_error(metas: Iterable[OperationMeta], said: Iterable[str]) -> str:
+    for (step, _), meta in zip(STEPS, metas, strict=False):
+        if meta.is_complete() and meta.did_error():
+            return "\n".join((f"{step} failed:", *(meta.stdout_lines + meta.stderr_lines or said)))
+        if not meta.is_complete():
+            return f"{step} did not run"
+    return ""
