@@ -1,0 +1,216 @@
+"""Leases: Kea's DHCPv4 and DHCPv6 servers on the gateway, for the zones that lease addresses."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from netaddr import IPAddress, IPNetwork, mac_unix_expanded
+
+from rideau.host import Contribution, File, Template, Unit, Validator
+from rideau.needs import DhcpOption, Needs
+from rideau.office import Device, Office, Zone, ZoneNetwork
+from rideau.problems import Refused
+from rideau.services.network.requests import SLUG, leased
+from rideau.services.network.vendors import VENDORS, Vendor
+from rideau.text import Text
+
+CONFIG4 = "/etc/kea/kea-dhcp4.conf"
+CONFIG6 = "/etc/kea/kea-dhcp6.conf"
+
+LIFETIME = 8 * 3600
+GUEST_LIFETIME = 3600
+"""Seconds. Guests come and go, and their pool is no larger than anyone's."""
+
+POOL6 = (0x1000, 0x1FFF)
+"""First and last interface identifier leased in each zone's /64: as many leases as a server keeps
+comfortably, none of them the address of a host."""
+
+VENDOR_SPECIFIC = 43
+"""An option whose meaning only the vendor knows; phones expect an address in it, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    code: int
+    data: str
+    """As Kea reads it: values separated by commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """Options for some of a zone's clients: those whose packet passes ``test``."""
+
+    name: str
+    test: str
+    options: tuple[_Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reservation:
+    mac: str
+    address: IPAddress
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Subnet:
+    number: int
+    """The zone's VLAN id: it stays, and so do the leases that Kea keeps under it."""
+    zone: Zone
+    interface: str
+    network: IPNetwork
+    first: IPAddress
+    last: IPAddress
+    gateway: IPAddress
+    lifetime: int
+    options: tuple[_Option, ...] = ()
+    classes: tuple[_Class, ...] = ()
+    reservations: tuple[_Reservation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Leases:
+    subnets: tuple[_Subnet, ...]
+    domain: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Daemon:
+    """The systemd unit's addition for one of the two servers."""
+
+    config: str
+
+
+def leases(office: Office, needs: Needs) -> Contribution:
+    """Return both DHCP servers; raise :class:`Refused` for an option of an unknown vendor."""
+    four = _Leases(tuple(_subnets4(office, needs)), office.domain, office.timezone)
+    six = _Leases(tuple(_subnets6(office)), office.domain, office.timezone)
+    return Contribution(
+        SLUG,
+        office.gateway.slug,
+        packages=("kea-dhcp4-server", "kea-dhcp6-server"),
+        files=(
+            File(CONFIG4, Template("network/kea-dhcp4.conf.j2", four)),
+            File(CONFIG6, Template("network/kea-dhcp6.conf.j2", six)),
+            _drop_in("kea-dhcp4"),
+            _drop_in("kea-dhcp6"),
+        ),
+        units=(_unit("kea-dhcp4", CONFIG4, 67), _unit("kea-dhcp6", CONFIG6, 547)),
+        validators=(_validator("kea-dhcp4", CONFIG4), _validator("kea-dhcp6", CONFIG6)),
+        listens=("udp/67", "udp/547"),
+    )
+
+
+def _drop_in_path(daemon: str) -> str:
+    return f"/etc/systemd/system/{daemon}-server.service.d/rideau.conf"
+
+
+def _drop_in(daemon: str) -> File:
+    return File(_drop_in_path(daemon), Template("network/kea.service.j2", _Daemon(daemon)))
+
+
+def _unit(daemon: str, config: str, port: int) -> Unit:
+    return Unit(
+        f"{daemon}-server.service",
+        reload_on=(config,),
+        restart_on=(_drop_in_path(daemon),),
+        health=f"ss -Hlun 'sport = :{port}' | grep -q :{port}",
+        impact=Text(
+            "new leases wait for a few seconds; addresses in use stay",
+            "les nouveaux baux attendent quelques secondes; les adresses en usage restent",
+        ),
+    )
+
+
+def _validator(daemon: str, config: str) -> Validator:
+    return Validator(daemon, f"{daemon} -t {config}", (config,))
+
+
+def _subnets4(office: Office, needs: Needs) -> Iterator[_Subnet]:
+    for zone in office.zones:
+        if zone.pool4 is None:
+            continue
+        asked = [each for each in needs.dhcp_options if each.zone is zone.zone]
+        yield _Subnet(
+            zone.vlan,
+            zone.zone,
+            _interface(office, zone),
+            zone.ipv4,
+            *zone.pool4,
+            zone.gateway4,
+            _lifetime(zone),
+            tuple(_option(each) for each in asked if each.vendor is None),
+            tuple(_classes(zone.zone, asked)),
+            tuple(_reservation(each) for each in office.devices if each.zone is zone.zone),
+        )
+
+
+def _subnets6(office: Office) -> Iterator[_Subnet]:
+    for zone in leased(office):
+        first, last = (zone.ipv6[number] for number in POOL6)
+        yield _Subnet(
+            zone.vlan,
+            zone.zone,
+            _interface(office, zone),
+            zone.ipv6,
+            first,
+            last,
+            zone.gateway6,
+            _lifetime(zone),
+        )
+
+
+def _interface(office: Office, zone: ZoneNetwork) -> str:
+    interface = office.gateway.interface(zone.zone)
+    if interface is None:
+        raise Refused(
+            f"{office.slug}: the gateway has no interface in the zone {zone.zone}, which leases addresses. "
+            f"Give {office.gateway.slug} a link in {zone.zone}."
+        )
+    return interface.name
+
+
+def _lifetime(zone: ZoneNetwork) -> int:
+    return GUEST_LIFETIME if zone.zone is Zone.GUEST else LIFETIME
+
+
+def _reservation(device: Device) -> _Reservation:
+    mac = str(device.mac.format(mac_unix_expanded))
+    return _Reservation(mac, device.ipv4, device.name)
+
+
+def _option(need: DhcpOption) -> _Option:
+    if need.code == VENDOR_SPECIFIC and need.vendor is None:
+        raise Refused(
+            f"{need.owner}: DHCP option {VENDOR_SPECIFIC} means something else to each vendor, "
+            "yet none is named. Name the vendor."
+        )
+    return _Option(need.code, need.data)
+
+
+def _classes(zone: Zone, asked: Iterable[DhcpOption]) -> Iterator[_Class]:
+    by_vendor: dict[str, list[_Option]] = {}
+    for each in asked:
+        if each.vendor is not None:
+            by_vendor.setdefault(_vendor(each).slug, []).append(_option(each))
+    for vendor in VENDORS:
+        if options := by_vendor.get(vendor.slug):
+            yield _Class(f"{vendor.slug}@{zone}", _test(vendor), tuple(options))
+
+
+def _vendor(need: DhcpOption) -> Vendor:
+    found = next((each for each in VENDORS if each.slug == need.vendor), None)
+    if found is None:
+        known = ", ".join(each.slug for each in VENDORS)
+        raise Refused(
+            f"{need.owner}: DHCP option {need.code} is for the vendor {need.vendor}, which nobody "
+            f"describes. Use one of {known}, or describe it in rideau/services/network/vendors.py."
+        )
+    return found
+
+
+def _test(vendor: Vendor) -> str:
+    """Return Kea's expression for a phone of ``vendor``."""
+    names = (f"substring(option[60].hex,0,{len(each)}) == '{each}'" for each in vendor.class_ids)
+    ouis = (f"substring(pkt4.mac,0,3) == 0x{each.replace(':', '').lower()}" for each in vendor.ouis)
+    return " or ".join((*names, *ouis))
