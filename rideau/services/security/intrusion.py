@@ -1,0 +1,83 @@
+"""Intrusion detection: Suricata on the uplinks, sized for one office."""
+
+from dataclasses import dataclass
+
+from rideau.host import Contribution, File, Template, Unit, Validator
+from rideau.office import Office
+from rideau.services.security.requests import SLUG
+
+CONFIGURATION = "/etc/suricata/suricata.yaml"
+RULES = "/etc/suricata/rules/rideau.rules"
+ROTATION = "/etc/logrotate.d/suricata"
+EVENTS = "/var/log/suricata/eve.json"
+
+_PROTOCOLS = (
+    "ftp",
+    "ike",
+    "imap",
+    "krb5",
+    "ntp",
+    "quic",
+    "rdp",
+    "sip",
+    "smb",
+    "smtp",
+    "snmp",
+    "ssh",
+    "tftp",
+    "tls",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Suricata:
+    office: str
+    home: tuple[str, ...]
+    """What is ours, as seen on the uplinks."""
+    interfaces: tuple[str, ...]
+    protocols: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """For templates that need nothing from the office."""
+
+
+def intrusion_detection(office: Office) -> Contribution:
+    """Return the sensor on the gateway's uplinks."""
+    return Contribution(
+        SLUG,
+        office.gateway.slug,
+        packages=("logrotate", "suricata"),
+        files=(
+            File(CONFIGURATION, Template("security/suricata.yaml.j2", _sensor(office))),
+            File(RULES, Template("security/rideau.rules.j2", _Nothing())),
+            File(ROTATION, Template("security/logrotate.j2", _Nothing())),
+        ),
+        units=(
+            Unit(
+                "suricata.service",
+                reload_on=(RULES,),
+                restart_on=(CONFIGURATION,),
+                health="suricatasc -c uptime",
+                patience=40,
+            ),
+        ),
+        validators=(
+            Validator(
+                "suricata",
+                f"suricata -T -c {CONFIGURATION} -l /tmp",
+                (CONFIGURATION, RULES),
+            ),
+        ),
+    )
+
+
+def _sensor(office: Office) -> _Suricata:
+    uplinks = (str(each.address.ip) for each in office.uplinks if each.address is not None)
+    return _Suricata(
+        office.slug,
+        (str(office.prefix4), str(office.prefix6), *uplinks),
+        tuple(each.interface for each in office.uplinks),
+        _PROTOCOLS,
+    )
