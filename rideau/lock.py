@@ -1,0 +1,150 @@
+"""The lockfile beside a profile: what its office was given, written by Rideau and kept in the repository."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated
+
+from pydantic import Field, PlainValidator
+
+from rideau.addressing import (
+    DEVICE_NUMBERS,
+    HOST_NUMBERS,
+    POSITIONS,
+    VLAN_BLOCKS,
+    Allocation,
+    Lock,
+    Subnet,
+    lock_problem,
+)
+from rideau.fields import Extension, Login, Model, Network, ShortSlug, fault, number, text_of
+from rideau.office import Zone
+from rideau.problems import Problem, ProblemsFound, Refused
+from rideau.profile import FormatVersion
+from rideau.source import read
+from rideau.validation import Loaded, validated
+
+SUFFIX = ".lock.yaml"
+HEADER = """\
+# Written by Rideau: what this office was given. Keep this file beside the profile, under version control.
+# Écrit par Rideau : ce que ce cabinet a reçu. Gardez ce fichier à côté du profil, sous gestion de versions.
+# A value stays taken as long as its line is here. / Une valeur reste prise tant que sa ligne est ici.
+"""
+
+_DEVICE_NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
+
+
+def _member(names: tuple[str, ...]) -> PlainValidator:
+    def check(value: object) -> str:
+        text = text_of(value)
+        if text not in names:
+            raise fault("R126", {"value": text, "choices": ", ".join(names)})
+        return text
+
+    return PlainValidator(check)
+
+
+def _device_name(value: object) -> str:
+    text = text_of(value)
+    if not _DEVICE_NAME.fullmatch(text):
+        raise fault("R130", {"value": text, "longest": "40"})
+    return text
+
+
+class SubnetLines(Model):
+    """A subnet in both protocols."""
+
+    ipv4: Network
+    ipv6: Network
+
+
+SubnetName = Annotated[str, _member(POSITIONS)]
+ZoneName = Annotated[str, _member(tuple(name for name in POSITIONS if name in list(Zone)))]
+Block = Annotated[int, PlainValidator(number(VLAN_BLOCKS[0], VLAN_BLOCKS[-1]))]
+HostNumber = Annotated[int, PlainValidator(number(HOST_NUMBERS[0], HOST_NUMBERS[-1]))]
+DeviceNumber = Annotated[int, PlainValidator(number(DEVICE_NUMBERS[0], DEVICE_NUMBERS[-1]))]
+DeviceName = Annotated[str, PlainValidator(_device_name)]
+
+
+class LockLines(Model):
+    """The content of ``<office>.lock.yaml``."""
+
+    rideau: FormatVersion
+    ipv4: Network
+    ipv6: Network
+    vlans: Block
+    subnets: Mapping[SubnetName, SubnetLines] = Field(default_factory=dict)
+    hosts: Mapping[ShortSlug, HostNumber] = Field(default_factory=dict)
+    devices: Mapping[ZoneName, Mapping[DeviceName, DeviceNumber]] = Field(default_factory=dict)
+    extensions: Mapping[Login, Extension] = Field(default_factory=dict)
+
+    @property
+    def allocation(self) -> Allocation:
+        """The same as the rest of Rideau carries it."""
+        return Allocation(
+            self.ipv4,
+            self.ipv6,
+            self.vlans,
+            {name: Subnet(each.ipv4, each.ipv6) for name, each in self.subnets.items()},
+            self.hosts,
+            self.devices,
+            self.extensions,
+        )
+
+
+def lockfile(profile: Path) -> Path:
+    """Return where the lockfile of the office in ``profile`` lies."""
+    return profile.with_suffix(SUFFIX)
+
+
+def load(file: Path) -> Lock:
+    """Return the lock in ``file``; raise :class:`ProblemsFound`."""
+    loaded = validated(LockLines, read(file), ())
+    problems = tuple(_misaligned(loaded))
+    if problems:
+        raise ProblemsFound(problems)
+    return Lock(file, loaded.model.allocation, loaded.document)
+
+
+def _misaligned(loaded: Loaded[LockLines]) -> tuple[Problem, ...]:
+    block = loaded.model.vlans
+    if block in VLAN_BLOCKS:
+        return ()
+    values = {"value": str(block), "first": str(VLAN_BLOCKS[0]), "last": str(VLAN_BLOCKS[-1])}
+    return (lock_problem("R212", loaded.document.location(("vlans",)), ("vlans",), values),)
+
+
+def dump(given: Allocation) -> str:
+    """Return the lockfile of ``given``: one line a value, sorted, the same text for the same values."""
+    lines = ["rideau: 1", f"ipv4: {given.ipv4}", f"ipv6: {given.ipv6}", f"vlans: {given.vlans}"]
+    by_address = sorted(given.subnets.items(), key=lambda item: item[1].ipv4.first)
+    lines += _section(
+        "subnets", {name: f"{{ipv4: {net.ipv4}, ipv6: '{net.ipv6}'}}" for name, net in by_address}
+    )
+    lines += _section("hosts", dict(sorted(given.hosts.items())))
+    devices = {zone: numbers for zone, numbers in sorted(given.devices.items()) if numbers}
+    lines += ["devices:"] if devices else []
+    for zone, numbers in devices.items():
+        lines += [f"  {line}" for line in _section(zone, dict(sorted(numbers.items())))]
+    quoted = {login: f'"{extension}"' for login, extension in sorted(given.extensions.items())}
+    lines += _section("extensions", quoted)
+    return HEADER + "\n".join(lines) + "\n"
+
+
+def _section(name: str, values: Mapping[str, object]) -> list[str]:
+    return [f"{name}:", *(f"  {key}: {value}" for key, value in values.items())] if values else []
+
+
+def write(lock: Lock) -> None:
+    """Write ``lock`` to its file, whole or not at all; raise :class:`Refused`."""
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=lock.file.parent, delete=False) as stream:
+            stream.write(dump(lock.allocation))
+            os.fchmod(stream.fileno(), 0o644)
+        Path(stream.name).replace(lock.file)
+    except OSError as error:
+        raise Refused(
+            f"{lock.file} cannot be written: {error.strerror}. Check who owns its folder."
+        ) from error

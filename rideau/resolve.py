@@ -1,0 +1,198 @@
+"""From profile, fleet and allocation to the resolved office. Pure: every choice is made here, once.
+
+A machine lives in the zone of its roles, and in management. With several roles it lives in the most
+exposed of their zones, for nothing may lead from public into the others (decision 0012).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from netaddr import IPAddress, IPNetwork
+
+from rideau.addressing import GATEWAY, LEASED_NUMBERS, Allocation, PartnerNetworks, Pools, Request
+from rideau.fleet import Fleet
+from rideau.office import (
+    Device,
+    Host,
+    Interface,
+    Office,
+    Person,
+    Role,
+    Service,
+    Uplink,
+    Zone,
+    ZoneNetwork,
+)
+from rideau.problems import Location
+from rideau.profile import TRUNK, Machine, Profile
+from rideau.profile import Person as Staff
+from rideau.profile import Uplink as UplinkLines
+
+ZONES = (
+    Zone.PUBLIC_ACCESS,
+    Zone.OPERATIONS,
+    Zone.RESTRICTED,
+    Zone.MANAGEMENT,
+    Zone.VOICE,
+    Zone.GUEST,
+)
+LEASING_ZONES = frozenset((Zone.OPERATIONS, Zone.MANAGEMENT, Zone.VOICE, Zone.GUEST))
+"""Zones whose devices get addresses by DHCP; servers alone live in the others."""
+
+HOME_OF_ROLE: Mapping[Role, Zone] = {
+    Role.MAIL: Zone.PUBLIC_ACCESS,
+    Role.VOICE: Zone.VOICE,
+    Role.APPS: Zone.RESTRICTED,
+}
+"""Where a machine lives, the most exposed zone first."""
+
+
+def pools(fleet: Fleet, location: Location) -> Pools:
+    """Return the pools of ``fleet``, which are written at ``location``."""
+    partners = tuple(PartnerNetworks(each.name, each.networks) for each in fleet.partners)
+    lengths = fleet.pools.office_prefix_length, fleet.pools.zone_prefix_length
+    return Pools(location, fleet.fleet, fleet.pools.ipv4, *lengths, partners)
+
+
+def request(profile: Profile, lockfile: Path) -> Request:
+    """Return what the office in ``profile`` needs numbers for."""
+    return Request(
+        office=profile.office,
+        lockfile=lockfile,
+        site=profile.site.same_as or profile.office,
+        hosts=tuple(each.slug for each in profile.machines if Role.GATEWAY not in each.roles),
+        devices=(
+            *((str(Zone.VOICE), phone_name(each)) for each in profile.staff if each.phone),
+            *((str(each.zone), each.name) for each in profile.devices),
+        ),
+        extensions={each.login: each.extension for each in profile.staff},
+    )
+
+
+def phone_name(person: Staff) -> str:
+    """Return the name of the desk phone of ``person``."""
+    return f"phone-{person.login}"
+
+
+def resolve(fleet: Fleet, profile: Profile, timezone: str, given: Allocation) -> Office:
+    """Return the office; ``timezone`` is that of its site."""
+    zones = tuple(_zone(zone, given) for zone in ZONES)
+    by_zone = {each.zone: each for each in zones}
+    return Office(
+        slug=profile.office,
+        name=profile.name.text,
+        department=profile.department.name.text,
+        domain=profile.domain,
+        timezone=timezone,
+        environment=fleet.environment,
+        standards=fleet.standards.standards,
+        prefix4=given.ipv4,
+        prefix6=given.ipv6,
+        zones=zones,
+        uplinks=_uplinks(profile),
+        hosts=tuple(_host(profile, machine, given, by_zone) for machine in profile.machines),
+        devices=_devices(profile, given, by_zone),
+        people=tuple(_person(each, given) for each in profile.staff),
+        services=_services(profile),
+    )
+
+
+def _zone(zone: Zone, given: Allocation) -> ZoneNetwork:
+    subnet = given.subnets[zone]
+    leased = (subnet.ipv4[LEASED_NUMBERS[0]], subnet.ipv4[LEASED_NUMBERS[-1]])
+    return ZoneNetwork(
+        zone=zone,
+        vlan=given.vlan(zone),
+        ipv4=subnet.ipv4,
+        ipv6=subnet.ipv6,
+        gateway4=subnet.ipv4[GATEWAY],
+        gateway6=subnet.ipv6[GATEWAY],
+        pool4=leased if zone in LEASING_ZONES else None,
+    )
+
+
+def _uplinks(profile: Profile) -> tuple[Uplink, ...]:
+    links = next(each.links for each in profile.machines if Role.GATEWAY in each.roles)
+    return tuple(_uplink(each, links) for each in profile.site.uplinks)
+
+
+def _uplink(uplink: UplinkLines, links: Mapping[str, str]) -> Uplink:
+    return Uplink(
+        name=uplink.name,
+        interface=links.get(uplink.name, f"wan-{uplink.name}"),
+        address=uplink.address,
+        gateway=uplink.gateway,
+        down_mbps=uplink.down_mbps,
+        up_mbps=uplink.up_mbps,
+    )
+
+
+def _host(profile: Profile, machine: Machine, given: Allocation, zones: Mapping[Zone, ZoneNetwork]) -> Host:
+    number = GATEWAY if Role.GATEWAY in machine.roles else given.hosts[machine.slug]
+    interfaces = tuple(_interface(zones[zone], number, machine.links) for zone in zones_of(machine))
+    return Host(
+        slug=machine.slug,
+        name=f"{profile.office}-{machine.slug}",
+        fqdn=f"{machine.slug}.{profile.domain}",
+        roles=machine.roles,
+        debian="14" if Role.VOICE in machine.roles else "13",
+        interfaces=interfaces,
+        ssh=machine.ssh or interfaces[0].ipv4.ip,
+    )
+
+
+def zones_of(machine: Machine) -> tuple[Zone, ...]:
+    """Return the zones that ``machine`` has an interface in, management first."""
+    if Role.GATEWAY in machine.roles:
+        homes: list[Zone] = [zone for zone in ZONES if zone is not Zone.MANAGEMENT]
+    else:
+        homes = [zone for role, zone in HOME_OF_ROLE.items() if role in machine.roles][:1]
+    return (Zone.MANAGEMENT, *homes)
+
+
+def _interface(network: ZoneNetwork, number: int, links: Mapping[str, str]) -> Interface:
+    return Interface(
+        name=links.get(network.zone, str(network.zone)),
+        zone=network.zone,
+        ipv4=_numbered(network.ipv4, number),
+        ipv6=_numbered(network.ipv6, number),
+        trunk=links.get(TRUNK),
+    )
+
+
+def _numbered(network: IPNetwork, number: int) -> IPNetwork:
+    return IPNetwork((network.first + number, network.prefixlen), version=network.version)
+
+
+def _devices(profile: Profile, given: Allocation, zones: Mapping[Zone, ZoneNetwork]) -> tuple[Device, ...]:
+    def address(zone: Zone, name: str) -> IPAddress:
+        return IPAddress(zones[zone].ipv4.first + given.devices[zone][name], version=4)
+
+    phones = [(each, phone_name(each), each.phone) for each in profile.staff if each.phone]
+    return (
+        *(
+            Device(name, phone.mac, Zone.VOICE, address(Zone.VOICE, name), str(phone.model), person.login)
+            for person, name, phone in phones
+        ),
+        *(
+            Device(each.name, each.mac, each.zone, address(each.zone, each.name), None, None)
+            for each in profile.devices
+        ),
+    )
+
+
+def _person(person: Staff, given: Allocation) -> Person:
+    return Person(
+        name=person.name,
+        login=person.login,
+        language=str(person.language),
+        extension=given.extensions[person.login],
+        mobile=str(person.mobile) if person.mobile else None,
+        remote_access=person.remote_access,
+    )
+
+
+def _services(profile: Profile) -> Mapping[str, Service]:
+    return {
+        slug: Service(slug, options.provider, options) for slug, options in profile.services.by_slug().items()
+    }
