@@ -68,9 +68,7 @@ RULES: Mapping[str, Rule] = {
     "R127": Rule(N_("format “{value}” is unknown"), N_("Write “rideau: 1”.")),
     "R130": Rule(
         N_("“{value}” is not a short name"),
-        N_(
-            "Use lower-case letters, digits and hyphens, starting with a letter, at most {longest} characters."
-        ),
+        N_("Use at most {longest} lower-case letters, digits and hyphens, starting with a letter."),
     ),
     "R131": Rule(
         N_("“{value}” cannot be a login"),

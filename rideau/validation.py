@@ -45,12 +45,13 @@ class Loaded(Generic[M]):
 
 def load_fleet(file: Path) -> Loaded[Fleet]:
     """Return the fleet in ``file``; raise :class:`ProblemsFound`."""
-    return _validated(Fleet, read(file), FLEET_RULES)
+    return validated(Fleet, read(file), FLEET_RULES)
 
 
 def load_level(file: Path) -> Loaded[Level]:
     """Return the level in ``file``; raise :class:`ProblemsFound`."""
-    return _validated(Level, expanded(read(file)), (), _misnamed(read(file), "level"))
+    document = read(file)
+    return validated(Level, expanded(document), (), _misnamed(document, "level"))
 
 
 def load_profile(file: Path, levels: Mapping[str, Document]) -> Loaded[Profile]:
@@ -58,19 +59,25 @@ def load_profile(file: Path, levels: Mapping[str, Document]) -> Loaded[Profile]:
 
     ``levels`` holds the document of every level, keyed by its slug.
     """
-    return profile_of(read(file), levels)
+    document = read(file)
+    return _profile_of(document, levels, _misnamed(document, "office"))
 
 
 def profile_of(document: Document, levels: Mapping[str, Document]) -> Loaded[Profile]:
-    """Return the office that ``document`` describes; see :func:`load_profile`."""
+    """Return the office that ``document`` describes; see :func:`load_profile`. Its file may have any name."""
+    return _profile_of(document, levels, ())
+
+
+def _profile_of(
+    document: Document, levels: Mapping[str, Document], problems: tuple[Problem, ...]
+) -> Loaded[Profile]:
     level = document.data.get("level")
     known = levels.get(level) if isinstance(level, str) else None
-    problems = _misnamed(document, "office")
     if isinstance(level, str) and level.strip() and known is None:
         values = {"value": level, "choices": ", ".join(sorted(levels))}
         problems += (problem("R171", document.location(("level",)), ("level",), values),)
-        return _validated(Profile, merged(document, None), OFFICE_RULES, problems)
-    return _validated(Profile, merged(document, known), (*OFFICE_RULES, *SERVICE_RULES), problems)
+        return validated(Profile, merged(document, None), OFFICE_RULES, problems)
+    return validated(Profile, merged(document, known), (*OFFICE_RULES, *SERVICE_RULES), problems)
 
 
 def _misnamed(document: Document, key: str) -> tuple[Problem, ...]:
@@ -81,9 +88,10 @@ def _misnamed(document: Document, key: str) -> tuple[Problem, ...]:
     return (problem("R191", document.location((key,)), (key,), values),)
 
 
-def _validated(
+def validated(
     kind: type[M], document: Document, rules: Rules, problems: tuple[Problem, ...] = ()
 ) -> Loaded[M]:
+    """Return ``document`` as a ``kind``; raise :class:`ProblemsFound` with ``problems`` and its own."""
     broken = [_placed(fault, document) for rule in rules for fault in rule(document.data)]
     try:
         model = kind.model_validate(document.data)

@@ -1,0 +1,101 @@
+"""``rideau check``: every problem of every profile, and what to write instead."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from rideau import language
+from rideau.inspection import Report, inspect
+from rideau.language import gettext, ngettext
+from rideau.problems import Problem, Refused
+from rideau.repository import find
+
+JSON_FORMAT = 1
+
+
+def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    del context, parameter
+    try:
+        offices = find(Path()).offices
+    except Refused:
+        offices = {}
+    return [
+        *(CompletionItem(slug) for slug in offices if slug.startswith(typed)),
+        CompletionItem(typed, type="file"),
+    ]
+
+
+@click.command()
+@click.argument("names", metavar="[OFFICE|PATH]...", nargs=-1, shell_complete=_complete)
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of the messages.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")
+@click.pass_context
+def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+    """Check office profiles and say what to write instead.
+
+    Without names, check the fleet, the levels and every office. Nothing is changed and no host is
+    asked. Exit status: 0 no problem, 1 problems.
+    """
+    language.use(lang or language.preferred())
+    report = inspect(find(Path()), names)
+    unbuilt = dict(_unbuilt(report))
+    if as_json:
+        click.echo(json.dumps(_document(report, unbuilt), ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(report, unbuilt):
+            click.echo(line)
+    context.exit(1 if report.problems else 0)
+
+
+def _unbuilt(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
+    from rideau.services import SERVICES  # noqa: PLC0415 -- not before the profiles have been read
+
+    built = {service.SLUG for service in SERVICES}
+    for slug, office in report.offices.items():
+        missing = tuple(each for each in office.model.services.managed() if each not in built)
+        if missing:
+            yield slug, missing
+
+
+def _lines(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    yield from map(_line, report.problems)
+    notice = gettext("{office}: managed but not built by this version yet: {services}")
+    for slug, services in unbuilt.items():
+        yield notice.format(office=slug, services=", ".join(services))
+    yield _summary(report)
+
+
+def _line(problem: Problem) -> str:
+    location = click.style(str(problem.location), bold=True)
+    where = f" ({problem.path})" if problem.path else ""
+    code = click.style(problem.code, fg="red")
+    return f"{location}: {code} {problem.message}{where}. {problem.remedy}"
+
+
+def _summary(report: Report) -> str:
+    found, files = len(report.problems), len(report.files)
+    read = ngettext("{count} file read", "{count} files read", files).format(count=files)
+    if not found:
+        return gettext("{read}, no problem.").format(read=read)
+    return ngettext("{read}, {count} problem.", "{read}, {count} problems.", found).format(
+        read=read, count=found
+    )
+
+
+def _document(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    return {
+        "format": JSON_FORMAT,
+        "files": [str(file) for file in report.files],
+        "problems": [_fields(problem) for problem in report.problems],
+        "managed_but_not_built": unbuilt,
+    }
+
+
+def _fields(problem: Problem) -> dict[str, object]:
+    location = problem.location
+    place = {"file": str(location.file), "line": location.line, "column": location.column}
+    return place | {key: value for key, value in asdict(problem).items() if key != "location"}

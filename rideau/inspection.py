@@ -1,0 +1,98 @@
+"""Checking profiles without stopping at the first file that is wrong. Nothing is written."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from rideau.language import gettext
+from rideau.portfolio import portfolio_problems
+from rideau.problems import Problem, ProblemsFound, Refused
+from rideau.profile import Profile
+from rideau.repository import Repository
+from rideau.source import Document, read
+from rideau.validation import Loaded, load_fleet, load_level, load_profile, profile_of
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in ``files``: problems by file and line, and the offices that could be loaded."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    offices: Mapping[str, Loaded[Profile]]
+
+
+@dataclass(slots=True)
+class _Findings:
+    """The problems gathered so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def attempt(self, load: Callable[[], Result]) -> Result | None:
+        """Return what ``load`` returns, or keep its problems and return nothing."""
+        try:
+            return load()
+        except ProblemsFound as error:
+            self.problems += error.problems
+            return None
+
+
+def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
+    """Check the offices called ``names`` (slugs or files), or every one if there are no names.
+
+    Fleet and levels are checked in any case, and the other offices are read to compare with. Raise
+    :class:`Refused` for a name that is neither an office nor a file.
+    """
+    wanted = dict(_named(repository, name) for name in names) or repository.offices
+    shared = (repository.fleet, *repository.levels.values())
+    files = (*shared, *(file for file in wanted.values() if file not in shared))
+    findings = _Findings()
+    offices = _offices(repository, wanted, findings)
+    problems = sorted({each for each in findings.problems if each.location.file in files})
+    return Report(files, tuple(problems), {slug: each for slug, each in offices.items() if slug in wanted})
+
+
+def _named(repository: Repository, name: str) -> tuple[str, Path]:
+    if name in repository.offices:
+        return name, repository.offices[name]
+    file = Path(name)
+    known = (repository.fleet, *repository.levels.values(), *repository.offices.values())
+    if file.suffix == ".yaml" or file.exists():
+        same = (each for each in known if file.exists() and file.samefile(each))
+        return file.stem, next(same, file)
+    close = get_close_matches(name, repository.offices, 1)
+    hint = gettext(" Did you mean “{word}”?").format(word=close[0]) if close else ""
+    raise Refused(gettext("There is no office “{name}”.").format(name=name) + hint)
+
+
+def _offices(
+    repository: Repository, wanted: Mapping[str, Path], findings: _Findings
+) -> dict[str, Loaded[Profile]]:
+    fleet = findings.attempt(lambda: load_fleet(repository.fleet))
+    levels = dict(_levels(repository, findings))
+    shared = (repository.fleet, *repository.levels.values())
+    files = repository.offices | {slug: file for slug, file in wanted.items() if file not in shared}
+    attempts = {slug: findings.attempt(_loader(file, repository, levels)) for slug, file in files.items()}
+    offices = {slug: office for slug, office in attempts.items() if office is not None}
+    if fleet is not None:
+        findings.problems += portfolio_problems(fleet, offices, files)
+    return offices
+
+
+def _levels(repository: Repository, findings: _Findings) -> Iterator[tuple[str, Document]]:
+    for slug, file in repository.levels.items():
+        findings.attempt(lambda file=file: load_level(file))  # type: ignore[misc]
+        document = findings.attempt(lambda file=file: read(file))  # type: ignore[misc]
+        yield slug, document or Document(file, {}, {})
+
+
+def _loader(
+    file: Path, repository: Repository, levels: Mapping[str, Document]
+) -> Callable[[], Loaded[Profile]]:
+    if file in repository.offices.values():
+        return lambda: load_profile(file, levels)
+    return lambda: profile_of(read(file), levels)  # a file from elsewhere may have any name

@@ -1,0 +1,48 @@
+"""Where profiles live: the nearest folder upwards with ``profiles/fleet.yaml``."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rideau.language import gettext
+from rideau.problems import Refused
+
+_FLEET = Path("profiles/fleet.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A folder of profiles, by its root."""
+
+    root: Path
+
+    @property
+    def fleet(self) -> Path:
+        """The file of the fleet."""
+        return self.root / _FLEET
+
+    @property
+    def levels(self) -> Mapping[str, Path]:
+        """The file of every level, by slug."""
+        return {file.stem: file for file in sorted(self.root.glob("profiles/levels/*.yaml"))}
+
+    @property
+    def offices(self) -> dict[str, Path]:
+        """The file of every office, by slug; their lockfiles lie beside them."""
+        files = sorted(self.root.glob("profiles/offices/*.yaml"))
+        return {file.stem: file for file in files if not file.name.endswith(".lock.yaml")}
+
+
+def find(start: Path, environment: Mapping[str, str] = os.environ) -> Repository:
+    """Return the repository around ``start``, or that of ``RIDEAU_ROOT``; raise :class:`Refused`."""
+    given = environment.get("RIDEAU_ROOT")
+    folders = [Path(given)] if given else [start, *start.resolve().parents]
+    for folder in folders:
+        if (folder / _FLEET).is_file():
+            return Repository(folder)
+    raise Refused(
+        gettext("{folder}: no profiles/fleet.yaml here. Go to the repository or set RIDEAU_ROOT.").format(
+            folder=folders[0].resolve()
+        )
+    )
