@@ -146,6 +146,14 @@ def uplink_rules(data: Data) -> Iterator[Fault]:
             yield Fault(path, "R182", {"value": value})
 
 
+def device_rules(data: Data) -> Iterator[Fault]:
+    """Keep devices inside the office."""
+    zones = ", ".join(zone for zone in Zone if zone is not Zone.PUBLIC)
+    for path, value in texts(data, "devices", EACH, "zone"):
+        if value == Zone.PUBLIC:
+            yield Fault(path, "R183", {"choices": zones})
+
+
 def site_rules(data: Data) -> Iterator[Fault]:
     """Want a site described, or taken from another office."""
     shared = next(texts(data, "site", "same_as"), None)
@@ -202,7 +210,8 @@ def provider_rules(data: Data) -> Iterator[Fault]:
 def _missing_dependencies(data: Data, slug: str) -> Iterator[Fault]:
     for needed in DEPENDENCIES.get(slug, ()):
         if provider(data, needed) == "none":
-            yield Fault(("services", slug), "R169", {"service": slug, "needed": needed})
+            refused = needed if has(data, "services", needed) else slug
+            yield Fault(("services", refused), "R169", {"service": slug, "needed": needed})
 
 
 def _options_of_another_provider(data: Data, slug: str) -> Iterator[Fault]:
@@ -234,7 +243,15 @@ def fleet_rules(data: Data) -> Iterator[Fault]:
 
 Rules = tuple[Callable[[Data], Iterator[Fault]], ...]
 
-OFFICE_RULES: Rules = (duplicates, unknown_logins, uplink_rules, site_rules, host_rules, link_rules)
+OFFICE_RULES: Rules = (
+    duplicates,
+    unknown_logins,
+    uplink_rules,
+    device_rules,
+    site_rules,
+    host_rules,
+    link_rules,
+)
 SERVICE_RULES: Rules = (provider_rules, site_needs)
 """Rules that make sense only once the office's level is known."""
 FLEET_RULES: Rules = (fleet_rules,)

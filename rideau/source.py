@@ -134,7 +134,7 @@ class _Reader:
             return self._document(text)
         except yaml.MarkedYAMLError as error:
             reason = syntax_hint(error.problem or "")
-            raise self._stop("R108", self._at(error.problem_mark), {"reason": reason}) from None
+            raise self._stop("R108", self._at(_mark(error)), {"reason": reason}) from None
 
     def _document(self, text: str) -> Document:
         self.events = yaml.parse(text, yaml.CSafeLoader)
@@ -228,6 +228,14 @@ class _Reader:
         return ProblemsFound([*self.problems, problem(code, place, (), values)])
 
 
+_END_OF_FILE = "found unexpected end of stream"
+
+
+def _mark(error: yaml.MarkedYAMLError) -> _Mark | None:
+    """Return where ``error`` is: for a quote that is never closed where it opens, not the end of the file."""
+    return error.context_mark if error.problem == _END_OF_FILE else error.problem_mark
+
+
 def _without_invisible(text: str) -> str:
     return "".join(each for each in text if not is_invisible(each))
 
@@ -244,7 +252,7 @@ _SYNTAX_HINTS: Mapping[str, str] = {
     "block sequence entries are not allowed in this context": N_(
         "a list item is not expected here; start the list on a line of its own"
     ),
-    "found unexpected end of stream": N_("a quote is not closed"),
+    _END_OF_FILE: N_("a quote is not closed"),
     "found character that cannot start any token": N_(
         "a value cannot start with this character; put it between quotes"
     ),
