@@ -96,7 +96,7 @@ def leases(office: Office, needs: Needs) -> Contribution:
             _drop_in("kea-dhcp6"),
         ),
         units=(_unit("kea-dhcp4", CONFIG4, 67), _unit("kea-dhcp6", CONFIG6, 547)),
-        validators=(_validator("kea-dhcp4", CONFIG4), _validator("kea-dhcp6", CONFIG6)),
+        validators=(_validator("kea-dhcp4", CONFIG4, four), _validator("kea-dhcp6", CONFIG6, six)),
         listens=("udp/67", "udp/547"),
     )
 
@@ -122,8 +122,11 @@ def _unit(daemon: str, config: str, port: int) -> Unit:
     )
 
 
-def _validator(daemon: str, config: str) -> Validator:
-    return Validator(daemon, f"{daemon} -t {config}", (config,))
+def _validator(daemon: str, config: str, leases: _Leases) -> Validator:
+    """Check in a network of the plan's links: Kea refuses a link that the host does not have *yet*."""
+    links = " ".join(each.interface for each in leases.subnets)
+    make = f'for link in {links}; do ip link add "$link" type bridge || exit 1; done'
+    return Validator(daemon, f"unshare --net sh -c '{make}; exec {daemon} -t {config}'", (config,))
 
 
 def _subnets4(office: Office, needs: Needs) -> Iterator[_Subnet]:
