@@ -1,0 +1,6 @@
+"""The lab: an office's real hosts, its clients and the world around it, on one machine."""
+
+from rideau.lab.lab import Lab
+from rideau.lab.requirements import unavailable
+
+__all__ = ["Lab", "unavailable"]

@@ -1,0 +1,219 @@
+"""Starting, stopping and speaking to machines: containers with their own root file system.
+
+A machine's processes are those of one cgroup and one tree below a recorded process, so that nothing
+of it can outlive it. Hosts are booted; clients and the outside run one program.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from rideau.lab import paths, wiring
+from rideau.lab.command import call, failure
+from rideau.lab.parts import Kind, Machine
+from rideau.problems import Refused
+
+# The host's own /sys/fs/cgroup may be version 1, which systemd no longer accepts: give the container
+# version 2, in a mount namespace of its own, and a group of its own to count its processes in.
+_LAUNCH = """
+umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup || exit 1
+mkdir -p "/sys/fs/cgroup/$1" && echo $$ > "/sys/fs/cgroup/$1/cgroup.procs" || exit 1
+shift
+exec systemd-nspawn "$@"
+"""
+
+_KEPT_BACK = "-sys_time,-sys_module,-sys_boot,-sys_rawio,-syslog,-mknod"
+"""Capabilities that reach beyond a namespace (the machine has one clock); no command in a lab has them."""
+
+
+class Process(BaseModel):
+    """A running machine: its supervisor on the outside and the first process inside."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    supervisor: int
+    leader: int
+    started: int
+    """When the supervisor started, in clock ticks since boot: tells it from a later namesake."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return _started(self.supervisor) == self.started
+
+
+def home(machine: str) -> Path:
+    """Return the folder of a machine: ``root``, ``changes``, ``work`` and its ``console`` log."""
+    return paths.state() / "machines" / machine
+
+
+def rootfs(machine: str) -> Path:
+    """Return a machine's root file system as seen from outside."""
+    return home(machine) / "root"
+
+
+def furnish(machine: Machine) -> None:
+    """Make a machine's root file system: its image below, its own files on top."""
+    folder = home(machine.name)
+    for each in ("root", "changes", "work"):
+        (folder / each).mkdir(parents=True, exist_ok=True)
+    layers = f"lowerdir={machine.image},upperdir={folder / 'changes'},workdir={folder / 'work'}"
+    call("mount", "-t", "overlay", "overlay", "-o", layers, str(folder / "root"))
+    for path, content in (*machine.files, ("/etc/machine-id", f"{secrets.token_hex(16)}\n")):
+        write(machine.name, path, content)
+    # The supervisor's notification socket means nothing to daemons that no systemd started.
+    write(machine.name, "/etc/lab/start", f"unset NOTIFY_SOCKET\n{machine.start}\n")
+
+
+def write(machine: str, path: str, content: str) -> None:
+    """Write a file into a machine's root file system; mode 0644."""
+    file = rootfs(machine) / path.lstrip("/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content)
+
+
+def start(machine: Machine) -> Process:
+    """Start a furnished, plugged-in machine; a host has only begun to boot when this returns."""
+    name = machine.name
+    log = (home(name) / "console").open("ab")
+    argv = ["unshare", "--mount", "sh", "-c", _LAUNCH, "sh", wiring.namespace(name), *_nspawn(machine)]
+    environment = os.environ | {
+        "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
+        "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
+    }
+    with log:
+        process = subprocess.Popen(
+            argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
+        )
+    leader = _leader(process, name)
+    return Process(supervisor=process.pid, leader=leader, started=_started(process.pid))
+
+
+def _nspawn(machine: Machine) -> list[str]:
+    options = [
+        "--quiet",
+        "--register=no",
+        "--keep-unit",
+        f"--machine={machine.name}",
+        f"--network-namespace-path=/run/netns/{wiring.namespace(machine.name)}",
+        "--capability=CAP_NET_ADMIN,CAP_NET_RAW",
+        "--bind=/dev/net/tun",
+        *(f"--bind-ro={outside}:{inside}" for outside, inside in machine.binds),
+        "--resolv-conf=off",
+        "--timezone=off",
+        "--link-journal=no",
+        "--console=pipe",
+        f"--directory={rootfs(machine.name)}",
+    ]
+    if machine.kind is Kind.HOST:
+        return [*options, "--boot"]
+    return [*options, "--as-pid2", "/bin/sh", "/etc/lab/start"]
+
+
+def _leader(supervisor: subprocess.Popen[bytes], name: str) -> int:
+    """Wait for the container's first process: the one that runs its init."""
+    children = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children")
+    for _ in range(200):
+        if supervisor.poll() is not None:
+            output = (home(name) / "console").read_text(errors="replace")
+            raise Refused(failure(("start", name), supervisor.returncode, output))
+        for child in map(int, children.read_text().split()):
+            if _is_inside(child):
+                return child
+        time.sleep(0.05)
+    raise Refused(f"lab: {name} did not start within 10 s; see {home(name) / 'console'}")
+
+
+def _is_inside(pid: int) -> bool:
+    """Whether a child of the supervisor is the machine's init, in its root, past its set-up."""
+    try:
+        command = Path(f"/proc/{pid}/comm").read_text().strip()
+    except FileNotFoundError:
+        return False
+    return command in {"systemd", "(sd-stubinit)"}
+
+
+def stop(process: Process) -> None:
+    """Take a machine's power away and wait until it is gone."""
+    if not process.alive:
+        return
+    _kill(process.leader, signal.SIGKILL)
+    if not _gone(process, 5):
+        _kill(process.supervisor, signal.SIGKILL)
+        _gone(process, 5)
+
+
+def shut_down(process: Process) -> None:
+    """Ask a booted host to power off, as its power button would; pull the plug after 30 s."""
+    _kill(process.leader, signal.SIGRTMIN + 4)
+    if not _gone(process, 30):
+        stop(process)
+
+
+def end(pid: int) -> None:
+    """End a process at once."""
+    _kill(pid, signal.SIGKILL)
+
+
+def _kill(pid: int, how: int) -> None:
+    try:
+        os.kill(pid, how)
+    except ProcessLookupError:
+        pass
+
+
+def _gone(process: Process, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while process.alive:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _started(pid: int) -> int:
+    """Return when a process started, in clock ticks; 0 if there is none or it is a zombie."""
+    try:
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return 0 if state in "ZX" else int(rest[18])
+
+
+def inside(process: Process, *argv: str) -> list[str]:
+    """Return the command that runs ``argv`` as root inside a running machine."""
+    return [
+        "nsenter",
+        f"--target={process.leader}",
+        *("--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--wd"),
+        *("setpriv", f"--bounding-set={_KEPT_BACK}", "--inh-caps=-all", "--"),
+        *("env", "-i", "HOME=/root", "TERM=xterm-256color", "LANG=C.UTF-8", f"PATH={_PATH}"),
+        *argv,
+    ]
+
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def remove(machine: str) -> None:
+    """Remove a stopped machine's root file system and cgroup."""
+    folder = home(machine)
+    while os.path.ismount(folder / "root"):
+        call("umount", str(folder / "root"))
+    shutil.rmtree(folder, ignore_errors=True)
+    remove_groups(wiring.namespace(machine))
+
+
+def remove_groups(name: str) -> None:
+    """Remove a cgroup and those below it, in a mount namespace of our own (see :func:`start`)."""
+    script = (
+        "umount -R /sys/fs/cgroup && mount -t cgroup2 none /sys/fs/cgroup || exit 1; "
+        'find "/sys/fs/cgroup/$1" -depth -type d -exec rmdir {} + 2>/dev/null; test ! -d "/sys/fs/cgroup/$1"'
+    )
+    call("unshare", "--mount", "sh", "-c", script, "sh", name)

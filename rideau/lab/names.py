@@ -1,0 +1,150 @@
+"""The servers out there: a signed root, the zone ``example.``, time, a web site, a resolver. Pure.
+
+Real daemons on documentation addresses. Keys are made when the lab comes up (:data:`SIGN`).
+"""
+
+from netaddr import IPAddress
+
+from rideau.office import Office
+
+RESOLVER = "203.0.113.53"
+"""The department's resolver."""
+WEB = "203.0.113.10"
+SERVER_ADDRESSES = tuple(f"203.0.113.{each}" for each in (1, 2, 5, 6, 10, 53))
+
+_HEAD = """$TTL 300
+@ SOA ns1.example. hostmaster.example. 1 3600 900 604800 300
+@ NS ns1.example.
+@ NS ns2.example.
+"""
+
+_ROOT = f"""{_HEAD}ns1.example. A 203.0.113.1
+ns2.example. A 203.0.113.2
+example. NS ns1.example.
+example. NS ns2.example.
+"""
+
+_EXAMPLE = {
+    "ns1": "203.0.113.1",
+    "ns2": "203.0.113.2",
+    "ntp1": "203.0.113.5",
+    "ntp2": "203.0.113.6",
+    "resolver.department": RESOLVER,
+    "www.site": WEB,
+    "site": WEB,
+    "phishing": WEB,
+    "www.phishing": WEB,
+    "malware": WEB,
+    "x.malware": WEB,
+    "good.dnssec": WEB,
+    "bogus.dnssec": WEB,
+    "rebinding": "10.64.3.1",
+}
+"""Names below ``example.``; those a filter must refuse exist here, so that a refusal proves the filter."""
+
+HINTS = """.            3600000 NS ns1.example.
+.            3600000 NS ns2.example.
+ns1.example. 3600000 A  203.0.113.1
+ns2.example. 3600000 A  203.0.113.2
+"""
+
+_NSD = """server:
+  ip-address: 203.0.113.1
+  ip-address: 203.0.113.2
+  username: nsd
+  zonesdir: /etc/nsd
+  database: ""
+  pidfile: ""
+  hide-version: yes
+remote-control:
+  control-enable: no
+zone:
+  name: .
+  zonefile: root.zone.signed
+zone:
+  name: example.
+  zonefile: example.zone.signed
+"""
+
+_UNBOUND = f"""server:
+  interface: {RESOLVER}
+  access-control: 0.0.0.0/0 allow
+  root-hints: /etc/unbound/root.hints
+  trust-anchor-file: /etc/unbound/root.key
+  chroot: ""
+  do-ip6: no
+  use-syslog: no
+  pidfile: ""
+remote-control:
+  control-enable: no
+"""
+
+_CHRONY = """local stratum 2
+allow all
+bindaddress 0.0.0.0
+cmdport 0
+pidfile /run/chronyd.pid
+driftfile /dev/null
+"""
+
+_NGINX = """daemon off;
+worker_processes 1;
+pid /run/nginx.pid;
+error_log stderr;
+events { worker_connections 256; }
+http {
+  access_log off;
+  server {
+    listen 203.0.113.10:80;
+    default_type text/plain;
+    location / { return 200 "A web site outside ($host).\\nYou are $remote_addr.\\n"; }
+    location = /address { return 200 "$remote_addr\\n"; }
+  }
+}
+"""
+
+SIGN = """
+cd /etc/nsd
+algorithm=ECDSAP256SHA256
+sign() {
+    ksk=$(ldns-keygen -k -a "$algorithm" "$1")
+    zsk=$(ldns-keygen -a "$algorithm" "$1")
+    ldns-signzone -n -o "$1" "$2" "$ksk" "$zsk"
+}
+sign example. example.zone
+ldns-key2ds -n -2 example.zone.signed >> root.zone
+sign . root.zone
+grep -h 'DNSKEY.*257' K.+*.key > root.key
+ldns-key2ds -n -2 root.key > root.ds
+cp root.key root.hints /etc/unbound/
+sed -i '/^bogus[.]dnssec.*[[:space:]]A[[:space:]]/s/203.0.113.10/203.0.113.66/' example.zone.signed
+"""
+"""Sign both zones in the servers' root file system, then break the bogus name's signature."""
+
+START = """
+nsd -d -c /etc/nsd/nsd.conf &
+unbound -d -c /etc/unbound/lab.conf &
+chronyd -d -x -F 0 -f /etc/chrony/lab.conf &
+nginx -c /etc/nginx/lab.conf &
+wait
+"""
+
+
+def files(offices: tuple[Office, ...]) -> tuple[tuple[str, str], ...]:
+    """Return what the servers need before their zones are signed."""
+    return (
+        ("/etc/nsd/nsd.conf", _NSD),
+        ("/etc/nsd/root.zone", f"$ORIGIN .\n{_ROOT}"),
+        ("/etc/nsd/example.zone", f"$ORIGIN example.\n{_HEAD}{example_records(offices)}"),
+        ("/etc/nsd/root.hints", HINTS),
+        ("/etc/unbound/lab.conf", _UNBOUND),
+        ("/etc/chrony/lab.conf", _CHRONY),
+        ("/etc/nginx/lab.conf", _NGINX),
+        ("/etc/resolv.conf", f"nameserver {RESOLVER}\n"),
+    )
+
+
+def example_records(offices: tuple[Office, ...]) -> str:
+    """Return the records below ``example.``, with what the public sees of each office's domain."""
+    public = {f"{each.domain}.": WEB for each in offices} | {f"www.{each.domain}.": WEB for each in offices}
+    return "".join(f"{name} A {IPAddress(address)}\n" for name, address in (_EXAMPLE | public).items())

@@ -1,0 +1,183 @@
+"""The world around the offices: two providers, the internet between, and what is out there. Pure.
+
+::
+
+    offices ── provider1 (static lines) ──┐            ┌── servers  203.0.113.0/26
+                                          ├─ internet ─┼── hub      203.0.113.64/28
+    offices ── provider2 (DHCP) ──────────┘            └── outside  203.0.113.192/26
+"""
+
+import json
+from collections.abc import Iterator
+
+from netaddr import IPAddress, IPNetwork
+
+from rideau.lab import images, names
+from rideau.lab.offices import uplink_segment
+from rideau.lab.parts import Kind, Machine, Port, UplinkLine, mac_of
+from rideau.office import Office, Uplink
+from rideau.problems import Refused
+
+OUTSIDE = "outside"
+SERVERS = "servers"
+_LEASED = IPNetwork("192.0.2.0/25")
+_FIRST_LEASE = 10
+_OURS = tuple(map(IPNetwork, ("192.0.2.0/24", "203.0.113.0/24")))
+_DEFAULT = "0.0.0.0/0"
+
+_Line = tuple[Office, Uplink]
+
+
+def machines(offices: tuple[Office, ...]) -> Iterator[Machine]:
+    """Yield every machine that belongs to no office."""
+    static = [(office, uplink) for office, uplink in _uplinks(offices) if uplink.address]
+    yield _provider1(static)
+    yield _provider2(offices)
+    yield _internet(static)
+    yield _machine(
+        SERVERS,
+        (_port(SERVERS, "eth0", "servers", *(f"{each}/26" for each in names.SERVER_ADDRESSES)),),
+        routes=((_DEFAULT, "203.0.113.62"),),
+        files=names.files(offices),
+        start=names.START,
+    )
+    yield _terminal("hub", "203.0.113.66/28", "203.0.113.78")
+    yield _terminal(OUTSIDE, "203.0.113.200/26", "203.0.113.254")
+
+
+def lines(offices: tuple[Office, ...]) -> Iterator[UplinkLine]:
+    """Yield where each uplink ends."""
+    leases = _leases(offices)
+    for office, uplink in _uplinks(offices):
+        yield UplinkLine(
+            office=office.slug,
+            uplink=uplink.name,
+            host=office.gateway.name,
+            interface=uplink.interface,
+            provider="provider1" if uplink.address else "provider2",
+            address=str(uplink.address.ip if uplink.address else leases[office.slug, uplink.name]),
+        )
+
+
+def _uplinks(offices: tuple[Office, ...]) -> Iterator[_Line]:
+    for office in offices:
+        for uplink in office.uplinks:
+            yield office, uplink
+
+
+def _machine(
+    name: str,
+    ports: tuple[Port, ...],
+    routes: tuple[tuple[str, str], ...] = (),
+    files: tuple[tuple[str, str], ...] = (),
+    start: str = "exec sleep infinity",
+) -> Machine:
+    return Machine(
+        name=name,
+        kind=Kind.OUTSIDE,
+        image=str(images.CLIENT.path),
+        ports=ports,
+        routes=routes,
+        forwards=name in {"provider1", "provider2", "internet"},
+        files=files,
+        start=start,
+    )
+
+
+def _terminal(name: str, address: str, gateway: str) -> Machine:
+    resolver = (("/etc/resolv.conf", f"nameserver {names.RESOLVER}\n"),)
+    return _machine(name, (_port(name, "eth0", name, address),), ((_DEFAULT, gateway),), resolver)
+
+
+def _port(machine: str, interface: str, segment: str, *addresses: str) -> Port:
+    return Port(interface=interface, segment=segment, mac=mac_of(machine, interface), addresses=addresses)
+
+
+def _provider1(static: list[_Line]) -> Machine:
+    gateways: dict[str, list[str]] = {}
+    for office, uplink in static:
+        assert uplink.address and uplink.gateway
+        _refuse_ours(office, uplink.address)
+        known = gateways.setdefault(uplink_segment(uplink), [])
+        address = f"{uplink.gateway}/{uplink.address.prefixlen}"
+        if address not in known:
+            known.append(address)
+    ports = [_port("provider1", f"line{at}", each, *gateways[each]) for at, each in enumerate(gateways)]
+    ports.append(_port("provider1", "internet", "transit1", "192.0.2.253/30"))
+    return _machine("provider1", tuple(ports), ((_DEFAULT, "192.0.2.254"),))
+
+
+def _refuse_ours(office: Office, address: IPNetwork) -> None:
+    if any(address.ip in each for each in _OURS):
+        raise Refused(
+            f"{office.slug}: the lab's own outside world uses {address.cidr}. "
+            "Give the uplink an address in 198.51.100.0/24."
+        )
+
+
+def _provider2(offices: tuple[Office, ...]) -> Machine:
+    return _machine(
+        "provider2",
+        (
+            _port("provider2", "lan", "provider2", f"{_LEASED[1]}/{_LEASED.prefixlen}"),
+            _port("provider2", "internet", "transit2", "192.0.2.249/30"),
+        ),
+        ((_DEFAULT, "192.0.2.250"),),
+        (("/etc/kea/provider.json", _kea(offices)),),
+        "install -d -m 0750 /run/kea /run/lock/kea\nexec kea-dhcp4 -c /etc/kea/provider.json",
+    )
+
+
+def _leases(offices: tuple[Office, ...]) -> dict[tuple[str, str], IPAddress]:
+    leased = [(office, uplink) for office, uplink in _uplinks(offices) if not uplink.address]
+    return {
+        (office.slug, uplink.name): _LEASED[_FIRST_LEASE + at] for at, (office, uplink) in enumerate(leased)
+    }
+
+
+def _kea(offices: tuple[Office, ...]) -> str:
+    """Return the second provider's DHCP server: each office always gets the same address, as is usual."""
+    leases = _leases(offices)
+    reservations = [
+        {
+            "hw-address": mac_of(office.gateway.name, uplink.interface),
+            "ip-address": str(leases[office.slug, uplink.name]),
+        }
+        for office, uplink in _uplinks(offices)
+        if not uplink.address
+    ]
+    subnet = {
+        "id": 1,
+        "subnet": str(_LEASED),
+        "pools": [{"pool": f"{_LEASED[100]} - {_LEASED[120]}"}],
+        "option-data": [
+            {"name": "routers", "data": str(_LEASED[1])},
+            {"name": "domain-name-servers", "data": names.RESOLVER},
+        ],
+        "reservations": reservations,
+    }
+    configuration = {
+        "Dhcp4": {
+            "interfaces-config": {"interfaces": ["lan"], "service-sockets-max-retries": 10},
+            "lease-database": {"type": "memfile", "persist": False},
+            "valid-lifetime": 600,
+            "subnet4": [subnet],
+            "loggers": [{"name": "kea-dhcp4", "severity": "WARN", "output-options": [{"output": "stdout"}]}],
+        }
+    }
+    return json.dumps(configuration, indent=2)
+
+
+def _internet(static: list[_Line]) -> Machine:
+    routes = {(uplink_segment(uplink), "192.0.2.253"): None for _, uplink in static}
+    return _machine(
+        "internet",
+        (
+            _port("internet", "provider1", "transit1", "192.0.2.254/30"),
+            _port("internet", "provider2", "transit2", "192.0.2.250/30"),
+            _port("internet", "servers", "servers", "203.0.113.62/26"),
+            _port("internet", "hub", "hub", "203.0.113.78/28"),
+            _port("internet", "outside", OUTSIDE, "203.0.113.254/26"),
+        ),
+        (*routes, (str(_LEASED), "192.0.2.249")),
+    )
