@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rideau.problems import Problem, ProblemsFound
-from rideau.source import parse, read
+from rideau.source import read
 from rideau.validation import load_level, profile_of
 
 ROOT = Path(__file__).parent.parent
