@@ -16,6 +16,8 @@ from rideau.problems import Location, Problem
 from rideau.rules import DocumentPath, shown
 from rideau.source import Document
 
+LOCK_SUFFIX = ".lock.yaml"
+
 VPN = "vpn"
 """The subnet of an office that VPN clients live in; every other subnet is named for its zone."""
 
@@ -94,7 +96,8 @@ class Request:
     """What one office needs a number for, in the order of its profile."""
 
     office: str
-    lockfile: Path
+    profile: Path
+    """The file it is described in."""
     site: str
     """The office whose site it is at: itself unless they are co-located."""
     hosts: tuple[str, ...]
@@ -146,6 +149,11 @@ class Lock:
         """Return what is said about rule ``code`` broken at ``path`` of this lockfile."""
         location = self.document.location(path) if self.document else Location(self.file)
         return lock_problem(code, location, path, values)
+
+
+def lockfile(profile: Path) -> Path:
+    """Return where the lockfile of the office in ``profile`` lies."""
+    return profile.with_suffix(LOCK_SUFFIX)
 
 
 def lock_problem(code: str, location: Location, path: DocumentPath, values: Mapping[str, str]) -> Problem:

@@ -29,6 +29,7 @@ from rideau.addressing import (
     Request,
     Subnet,
     lock_problem,
+    lockfile,
 )
 from rideau.conflicts import conflicts, overlap, pool_faults
 from rideau.problems import Location, Problem, ProblemsFound
@@ -47,7 +48,7 @@ def allocate(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Lock
     held = dict(locks)
     for request in requests:
         if request.office not in held:
-            held[request.office] = Lock(request.lockfile, _place(pools, request, requests, held))
+            held[request.office] = Lock(lockfile(request.profile), _place(pools, request, requests, held))
         lock = held[request.office]
         held[request.office] = replace(lock, allocation=_complete(pools, request, lock))
     _refuse(conflicts(pools, requests, held))
@@ -185,4 +186,4 @@ def _numbered(
 def _out_of_numbers(request: Request, what: str, name: str, numbers: range) -> ProblemsFound:
     values = {"name": name, "office": request.office, "what": what}
     ends = {"first": str(numbers[0]), "last": str(numbers[-1])}
-    return ProblemsFound([lock_problem("R211", Location(request.lockfile), (), {**values, **ends})])
+    return ProblemsFound([lock_problem("R211", Location(lockfile(request.profile)), (), {**values, **ends})])

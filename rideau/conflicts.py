@@ -3,7 +3,7 @@
 Rideau never writes such a lockfile; editing, copying or merging one by hand may.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,7 +22,7 @@ from rideau.addressing import (
     Request,
     lock_problem,
 )
-from rideau.problems import Problem
+from rideau.problems import Location, Problem
 from rideau.rules import DocumentPath
 
 Value = TypeVar("Value", bound=Hashable)
@@ -62,6 +62,7 @@ def conflicts(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Loc
     yield from _shared_vlans(requests, locks)
     for request in requests:
         yield from _shared_extensions(request, locks[request.office])
+        yield from _shared_names(request)
 
 
 def _outside_pools(slug: str, lock: Lock, pools: Pools) -> Iterator[Problem]:
@@ -143,6 +144,12 @@ def _shared_extensions(request: Request, lock: Lock) -> Iterator[Problem]:
         remembered = next((each for each in logins if not request.extensions.get(each)), logins[-1])
         values = {"extension": extension, "names": ", ".join(logins)}
         yield lock.problem("R210", ("extensions", remembered), values)
+
+
+def _shared_names(request: Request) -> Iterator[Problem]:
+    for (zone, name), count in Counter(request.devices).items():
+        if count > 1:
+            yield lock_problem("R213", Location(request.profile), ("devices",), {"name": name, "zone": zone})
 
 
 def overlap(one: IPNetwork, other: IPNetwork) -> bool:

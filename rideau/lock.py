@@ -26,7 +26,6 @@ from rideau.profile import FormatVersion
 from rideau.source import read
 from rideau.validation import Loaded, validated
 
-SUFFIX = ".lock.yaml"
 HEADER = """\
 # Written by Rideau: what this office was given. Keep this file beside the profile, under version control.
 # Écrit par Rideau : ce que ce cabinet a reçu. Gardez ce fichier à côté du profil, sous gestion de versions.
@@ -94,11 +93,6 @@ class LockLines(Model):
         )
 
 
-def lockfile(profile: Path) -> Path:
-    """Return where the lockfile of the office in ``profile`` lies."""
-    return profile.with_suffix(SUFFIX)
-
-
 def load(file: Path) -> Lock:
     """Return the lock in ``file``; raise :class:`ProblemsFound`."""
     loaded = validated(LockLines, read(file), ())
@@ -121,7 +115,7 @@ def dump(given: Allocation) -> str:
     lines = ["rideau: 1", f"ipv4: {given.ipv4}", f"ipv6: {given.ipv6}", f"vlans: {given.vlans}"]
     by_address = sorted(given.subnets.items(), key=lambda item: item[1].ipv4.first)
     lines += _section(
-        "subnets", {name: f"{{ipv4: {net.ipv4}, ipv6: '{net.ipv6}'}}" for name, net in by_address}
+        "subnets", {name: f'{{ipv4: {net.ipv4}, ipv6: "{net.ipv6}"}}' for name, net in by_address}
     )
     lines += _section("hosts", dict(sorted(given.hosts.items())))
     devices = {zone: numbers for zone, numbers in sorted(given.devices.items()) if numbers}

@@ -57,4 +57,8 @@ LOCK_RULES: Mapping[str, Rule] = {
         N_("“{value}” is not the first VLAN id of a block"),
         N_("Write a multiple of ten from {first} to {last}."),
     ),
+    "R213": Rule(
+        N_("two devices in {zone} are called “{name}”"),
+        N_("Give the device another name; “phone-” and a login is the desk phone of that person."),
+    ),
 }

@@ -6,6 +6,7 @@ exposed of their zones, for nothing may lead from public into the others (decisi
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from netaddr import IPAddress, IPNetwork
 
@@ -24,7 +25,7 @@ from rideau.office import (
     ZoneNetwork,
 )
 from rideau.problems import Location
-from rideau.profile import TRUNK, Machine, Profile
+from rideau.profile import TRUNK, Machine, Profile, Site
 from rideau.profile import Person as Staff
 from rideau.profile import Uplink as UplinkLines
 
@@ -54,11 +55,11 @@ def pools(fleet: Fleet, location: Location) -> Pools:
     return Pools(location, fleet.fleet, fleet.pools.ipv4, *lengths, partners)
 
 
-def request(profile: Profile, lockfile: Path) -> Request:
-    """Return what the office in ``profile`` needs numbers for."""
+def request(profile: Profile, file: Path) -> Request:
+    """Return what the office in ``profile``, read from ``file``, needs numbers for."""
     return Request(
         office=profile.office,
-        lockfile=lockfile,
+        profile=file,
         site=profile.site.same_as or profile.office,
         hosts=tuple(each.slug for each in profile.machines if Role.GATEWAY not in each.roles),
         devices=(
@@ -74,8 +75,8 @@ def phone_name(person: Staff) -> str:
     return f"phone-{person.login}"
 
 
-def resolve(fleet: Fleet, profile: Profile, timezone: str, given: Allocation) -> Office:
-    """Return the office; ``timezone`` is that of its site."""
+def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation) -> Office:
+    """Return the office; ``site`` is the profile's own, or completed by the office that it shares."""
     zones = tuple(_zone(zone, given) for zone in ZONES)
     by_zone = {each.zone: each for each in zones}
     return Office(
@@ -83,7 +84,7 @@ def resolve(fleet: Fleet, profile: Profile, timezone: str, given: Allocation) ->
         name=profile.name.text,
         department=profile.department.name.text,
         domain=profile.domain,
-        timezone=timezone,
+        timezone=cast(str, site.timezone),  # a site without one does not load
         environment=fleet.environment,
         standards=fleet.standards.standards,
         prefix4=given.ipv4,

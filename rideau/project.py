@@ -1,0 +1,118 @@
+"""A repository of profiles and what becomes of them: the way in for every verb.
+
+Files are read when they are first needed, and once. Nothing is written but by :meth:`Project.allocate`.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from rideau import lock as lockfiles
+from rideau import resolve
+from rideau.addressing import LOCK_SUFFIX, Lock
+from rideau.allocation import allocate
+from rideau.compile import OfficePlan, compile_office
+from rideau.fleet import Fleet
+from rideau.inspection import Report, inspect
+from rideau.language import gettext
+from rideau.office import Office
+from rideau.portfolio import site_of
+from rideau.problems import ProblemsFound, Refused
+from rideau.profile import Profile
+from rideau.repository import Repository, find
+from rideau.validation import Loaded, load_fleet
+
+
+class Project:
+    """The fleet, levels, offices and lockfiles of one repository, as they are on disk."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> "Project":
+        """Return the project in ``root``, or the one around the current folder or in ``RIDEAU_ROOT``.
+
+        Raise :class:`Refused` if there is none.
+        """
+        return cls(find(root, {}) if root else find(Path()))
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Return the slug of every office, sorted."""
+        return tuple(sorted(self.repository.offices))
+
+    @cached_property
+    def fleet(self) -> Loaded[Fleet]:
+        """The fleet; raise :class:`ProblemsFound`."""
+        return load_fleet(self.repository.fleet)
+
+    @cached_property
+    def report(self) -> Report:
+        """Every profile that can be used, and what is wrong with the others."""
+        return inspect(self.repository)
+
+    @cached_property
+    def locks(self) -> Mapping[str, Lock]:
+        """Every lockfile, by office, whether or not its office has a profile."""
+        files = sorted(self.repository.fleet.parent.glob(f"offices/*{LOCK_SUFFIX}"))
+        return {file.name.removesuffix(LOCK_SUFFIX): lockfiles.load(file) for file in files}
+
+    @cached_property
+    def allocations(self) -> Mapping[str, Lock]:
+        """What every office holds, or would be given; raise :class:`ProblemsFound`."""
+        pools = resolve.pools(self.fleet.model, self.fleet.document.location(("pools",)))
+        requests = [resolve.request(each.model, each.document.file) for each in self.report.offices.values()]
+        return allocate(pools, requests, self.locks)
+
+    def allocate(self, *slugs: str) -> tuple[Path, ...]:
+        """Write the lockfiles of these offices where they lack something; return those written.
+
+        Raise :class:`ProblemsFound` when that is needed while any profile of the fleet has problems:
+        what it holds cannot be known.
+        """
+        lacking = [self.allocations[slug] for slug in slugs if self._lacks(self.profile(slug))]
+        if lacking and self.report.problems:
+            raise ProblemsFound(self.report.problems)
+        for lock in lacking:
+            lockfiles.write(lock)
+        return tuple(lock.file for lock in lacking)
+
+    def _lacks(self, profile: Loaded[Profile]) -> bool:
+        slug = profile.model.office
+        return slug not in self.locks or self.locks[slug].allocation != self.allocations[slug].allocation
+
+    def profile(self, slug: str) -> Loaded[Profile]:
+        """Return one office's profile merged with its level.
+
+        Raise :class:`Refused` if there is no such office, :class:`ProblemsFound` if it cannot be used.
+        """
+        if slug not in self.repository.offices:
+            raise self._unknown(slug)
+        files = (
+            self.repository.fleet,
+            *self.repository.levels.values(),
+            self.repository.offices[slug],
+        )
+        problems = [each for each in self.report.problems if each.location.file in files]
+        if problems:
+            raise ProblemsFound(problems)
+        return self.report.offices[slug]
+
+    def _unknown(self, slug: str) -> Refused:
+        close = get_close_matches(slug, self.offices, 1)
+        hint = gettext(" Did you mean “{word}”?").format(word=close[0]) if close else ""
+        return Refused(gettext("There is no office “{name}”.").format(name=slug) + hint)
+
+    def office(self, slug: str) -> Office:
+        """Return the resolved office; see :meth:`profile` for errors."""
+        profile = self.profile(slug).model
+        shared = profile.site.same_as
+        profiles = {shared: self.profile(shared).model} if shared else {}
+        site = site_of(profile, profiles)
+        return resolve.resolve(self.fleet.model, profile, site, self.allocations[slug].allocation)
+
+    def plan(self, slug: str) -> OfficePlan:
+        """Return what every host of the office must be; see :meth:`profile` for errors."""
+        return compile_office(self.office(slug))
