@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from netaddr import EUI, IPAddress, IPNetwork
 
+from rideau.checks import Command
 from rideau.compile import compile_office
 from rideau.host import HostPlan
 from rideau.needs import DhcpOption, Name, Needs
@@ -400,3 +401,26 @@ def test_a_leased_zone_the_gateway_is_not_in_is_refused() -> None:
     hosts = (replace(made.gateway, interfaces=kept), *made.hosts[1:])
     with pytest.raises(Refused, match="no interface in the zone guest"):
         plans(replace(made, hosts=hosts))
+
+
+# --- checks ----------------------------------------------------------------------------------
+
+
+def test_every_check_has_an_id_of_its_own() -> None:
+    made = office()
+    ids = [each.id for each in network.checks(made, network.needs(made))]
+    assert len(set(ids)) == len(ids)
+    assert all(each.startswith("network.") for each in ids)
+
+
+@pytest.mark.parametrize("zone", sorted(LEASED))
+def test_the_lease_of_every_leased_zone_is_proven(zone: Zone) -> None:
+    made = office()
+    assert f"network.lease.{zone}" in {each.id for each in network.checks(made, network.needs(made))}
+
+
+def test_the_desk_phone_must_get_its_very_address() -> None:
+    made = office()
+    (check,) = (e for e in network.checks(made, Needs()) if e.id == "network.lease.voice")
+    assert isinstance(check.probe, Command)
+    assert ' 10.64.4.20 "$four" 10.64.4.20 ' in check.probe.shell

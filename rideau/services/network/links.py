@@ -91,7 +91,7 @@ def links(office: Office, host: Host) -> Contribution:
                 # Links keep their addresses through both: neither reload nor restart cuts a session.
                 reload_on=(f"{DIRECTORY}/",),
                 restart_on=("/etc/systemd/networkd.conf.d/",),
-                health=_health(host.interfaces),
+                health=configured(host.interfaces),
                 patience=30,
                 impact=Text(
                     "links keep their addresses; those whose settings changed may pause for a second",
@@ -103,8 +103,11 @@ def links(office: Office, host: Host) -> Contribution:
     )
 
 
-def _health(interfaces: Iterable[Interface]) -> str:
-    """Every link is configured, with or without a cable in it: that is not the host's fault."""
+def configured(interfaces: Iterable[Interface]) -> str:
+    """Return a command that succeeds once every link is configured.
+
+    With or without a cable in it: that is not the host's to say.
+    """
     names = " ".join(f"--interface={each.name}:no-carrier" for each in interfaces)
     return f"{WAIT} --timeout=5 {names}"
 
