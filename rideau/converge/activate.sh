@@ -338,8 +338,8 @@ disarm() {
 
 arm() { # generation seconds
     disarm
-    systemd-run --quiet --collect --unit=rideau-restore --on-active="$2" \
-        --timer-property=AccuracySec=100ms sh "$program" restore "$1"
+    systemd-run --quiet --collect --unit=rideau-restore --on-active="$2" --timer-property=AccuracySec=100ms \
+        --property=StandardOutput="append:$home/activation.log" sh "$program" restore "$1"
 }
 
 guarded() { # generation seconds
@@ -365,7 +365,7 @@ restore() { # generation
 confirm() { # generation
     if [ "$(current)" != "$1" ]; then
         say "generation $1 is not active: the host went back to generation $(current)"
-        tail -n 30 "$home/activation.log"
+        cat "$home/activation.log"
         return 1
     fi
     disarm

@@ -1,7 +1,6 @@
 """Look at a host, compare it with its plan, and say so: the step before the operations."""
 
 from functools import cache
-from pathlib import Path
 
 from pyinfra import logger
 from pyinfra.api.host import Host
@@ -35,4 +34,4 @@ def plan_of(host: Host) -> HostPlan:
 
 @cache
 def _project() -> Project:
-    return Project.load(Path.cwd())
+    return Project.load()

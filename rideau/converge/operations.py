@@ -1,9 +1,6 @@
 """Five steps make a host what its plan says: look, then four operations. None asks the host twice."""
 
-import base64
-import io
 import shlex
-import tarfile
 import time
 from collections.abc import Generator
 
@@ -14,6 +11,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State
 
+from rideau.converge.archive import archive
 from rideau.converge.changes import Changes
 from rideau.converge.facts import as_root
 from rideau.converge.programs import program
@@ -38,7 +36,7 @@ def stage_generation(changes: Changes) -> Generator[StringCommand, None, None]:
     """Bring the new generation to the host: one stream of the files that changed."""
     if changes.stages:
         command = as_root(program("stage"), str(changes.generation), str(changes.state.active))
-        yield StringCommand(command, _stdin=archive(changes))
+        yield StringCommand(command, _stdin=archive(changes.manifest, changes.uploads))
 
 
 @operation()
@@ -57,23 +55,6 @@ def confirm_generation(changes: Changes) -> Generator[FunctionCommand, None, Non
     """Prove over a new connection that the host can still be reached, so that it keeps the generation."""
     if changes.plan.guarded and (changes.activates or changes.state.unconfirmed):
         yield FunctionCommand(_confirm, (changes,), {})
-
-
-def archive(changes: Changes) -> str:
-    """Return manifest, program and changed files as a tar archive (gzip, base64)."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
-        _add(tar, "manifest", changes.manifest.text.encode(), 0o600)
-        _add(tar, "activate", program("activate").encode(), 0o700)
-        for file in changes.uploads:
-            _add(tar, f"files{file.path}", file.content, 0o600)
-    return base64.encodebytes(buffer.getvalue()).decode()
-
-
-def _add(tar: tarfile.TarFile, name: str, content: bytes, mode: int) -> None:
-    member = tarfile.TarInfo(name)
-    member.size, member.mode = len(content), mode
-    tar.addfile(member, io.BytesIO(content))
 
 
 def activation(changes: Changes, verb: str, *arguments: str) -> str:
@@ -135,12 +116,21 @@ def _confirm(state: State, host: Host, changes: Changes) -> bool:
     while True:
         answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))
         if answer and answer[-1] != f"status {COME_AGAIN}":
-            _tell(host, answer[:-1])
-            return answer[-1] == "status 0"
+            return _judge(host, answer)
         if time.monotonic() > deadline:
             _tell(host, ["it does not answer new connections; its timer will put the former generation back"])
             return False
         time.sleep(1)
+
+
+def _judge(host: Host, answer: list[str]) -> bool:
+    *lines, status = answer
+    if status == "status 0":
+        _tell(host, lines)
+        return True
+    told(host).clear()  # the host's log, which follows, holds all of it and how it ended
+    _tell(host, lines)
+    return False
 
 
 def _ask_anew(state: State, host: Host, command: str) -> list[str]:

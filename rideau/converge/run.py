@@ -171,10 +171,15 @@ def _result(run: _Run, name: str, progress: Progress) -> Result:
     plan = run.plans[name]
     changes = run.changes.get(name) or refused(plan, run.errors.get(name, "it was not reached"))
     host = run.state.inventory.get_host(name)
-    said = tuple(told(host))
-    error = "; ".join(changes.problems) or _operation_error(run.metas.get(name, []), said)
+    metas = run.metas.get(name, [])
+    said = (*_activation_words(metas), *told(host))
+    error = "; ".join(changes.problems) or _operation_error(metas, said)
     progress(name, "failed" if error else "done")
     return Result(changes, monotonic() - run.started, error, said)
+
+
+def _activation_words(metas: Iterable[OperationMeta]) -> list[str]:
+    return [line for meta in list(metas)[2:3] if meta.is_complete() for line in meta.stdout_lines]
 
 
 def _operation_error(metas: Iterable[OperationMeta], said: Iterable[str]) -> str:

@@ -1,0 +1,128 @@
+"""``rideau apply``: make the hosts of offices what their plans say."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from rideau.converge.inventory import Access
+from rideau.host import HostPlan
+from rideau.project import Project
+
+if TYPE_CHECKING:
+    from rideau.converge.run import Result, Target
+
+PENDING = 2
+
+
+@click.command()
+@click.argument("offices", metavar="OFFICE…", nargs=-1, required=True)
+@click.option("--lab", is_flag=True, help="Apply to the hosts of the lab that is up.")
+@click.option("--dry", is_flag=True, help="Show what would change; exit 2 if anything would.")
+@click.option("--offline", is_flag=True, help="Build and check what hosts would receive, without hosts.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
+def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json: bool) -> None:
+    """Make the hosts of each OFFICE what its plan says; change nothing that is right already.
+
+    Exit status: 0 done or nothing to do, 1 a host failed, 2 changes pending (--dry).
+    """
+    project = Project.load()
+    plans = [host for slug in offices for host in project.plan(slug).hosts]
+    if offline:
+        _rehearse(plans)
+        return
+    access = _lab_access() if lab else Access(project.known_hosts)
+    results = _work(plans, access, dry)
+    if as_json:
+        click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))
+    else:
+        for result in results:
+            click.echo("\n".join(_summary(result, dry)))
+    sys.exit(_status(results, dry))
+
+
+def _lab_access() -> Access:
+    from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
+
+    lab = Lab.current()
+    lab.enter_control()
+    return Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
+
+
+def _work(plans: Iterable[HostPlan], access: Access, dry: bool) -> "list[Result]":
+    from rideau.converge import run  # noqa: PLC0415 -- pyinfra takes half a second to import
+
+    targets: list[Target] = [run.Target(plan, access.data(plan.office, plan.host)) for plan in plans]
+    with _progress([target.name for target in targets]) as tell:
+        return list((run.preview if dry else run.apply)(targets, tell))
+
+
+@contextmanager
+def _progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
+    """Yield what to tell the step of a host to: a display on a terminal, plain lines elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda name, step: click.echo(f"{name}: {step}", err=True)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[step]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as display:
+        tasks = {name: display.add_task(name, total=1, step="waiting") for name in names}
+
+        def tell(name: str, step: str) -> None:
+            over = step in {"done", "failed"}
+            display.update(tasks[name], step=step, completed=1 if over else 0)
+
+        yield tell
+
+
+def _summary(result: "Result", dry: bool) -> Iterator[str]:
+    changes = result.changes
+    if result.error:
+        yield f"{result.name}: FAILED"
+        yield from (f"    {line}" for line in result.error.splitlines())
+        return
+    verb = "would change" if dry else "changed"
+    if not changes.pending:
+        verb = "nothing to change"
+    counts = f"{len(changes.packages)} packages, {len(changes.files)} files, {len(changes.units)} units"
+    yield f"{result.name}: {verb}: {counts}; generation {changes.generation}, {result.seconds:.1f} s"
+    yield from (f"    {line}" for line in changes.lines)
+
+
+def _document(result: "Result") -> dict[str, object]:
+    changes = result.changes
+    return {
+        "host": result.name,
+        "office": changes.plan.office,
+        "generation": changes.generation,
+        "pending": changes.pending,
+        "packages": list(changes.packages),
+        "files": [{"path": each.path, "change": str(each.verb)} for each in changes.files],
+        "units": list(changes.units),
+        "seconds": round(result.seconds, 2),
+        "error": result.error or None,
+        "log": list(result.said),
+    }
+
+
+def _status(results: "Iterable[Result]", dry: bool) -> int:
+    everyone = list(results)
+    if any(each.error for each in everyone):
+        return 1
+    return PENDING if dry and any(each.changes.pending for each in everyone) else 0
+
+
+def _rehearse(plans: Iterable[HostPlan]) -> None:
+    from rideau.converge.offline import rehearse  # noqa: PLC0415 -- the other half of this verb
+
+    for plan in plans:
+        each = rehearse(plan)
+        click.echo(
+            f"{plan.host.name}: {each.packages} packages, {each.files} files, {each.units} units,"
+            f" {each.validators} validators, {each.size / 1024:.0f} KiB to send: ready"
+        )

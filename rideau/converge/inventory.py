@@ -1,0 +1,49 @@
+"""Hosts and groups for pyinfra's inventories, from resolved offices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rideau.office import Host, Office
+
+HostsOfGroup = list[tuple[str, dict[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How engineers reach hosts.
+
+    ``known_hosts`` records host keys at first contact; a changed one is refused from then on.
+    ``user`` and ``key`` left out mean the engineer's own SSH settings. ``addresses`` by host name
+    replace those of the plan.
+    """
+
+    known_hosts: Path
+    user: str | None = None
+    key: Path | None = None
+    addresses: Mapping[str, str] | None = None
+
+    def data(self, office: str, host: Host) -> dict[str, object]:
+        """Return the pyinfra host data of one host."""
+        address = (self.addresses or {}).get(host.name, str(host.ssh))
+        self.known_hosts.touch(mode=0o644)
+        data = {
+            "ssh_hostname": address,
+            "ssh_known_hosts_file": str(self.known_hosts),
+            "ssh_strict_host_key_checking": "accept-new",
+            "rideau_office": office,
+            "rideau_host": host.slug,
+        }
+        own = {"ssh_user": self.user, "ssh_key": str(self.key) if self.key else None}
+        return {**data, **{name: value for name, value in own.items() if value}}
+
+
+def groups(offices: Iterable[Office], access: Access) -> dict[str, HostsOfGroup]:
+    """Return the hosts of ``offices`` in a group for each office and one for each role."""
+    found: dict[str, HostsOfGroup] = {}
+    for office in offices:
+        for host in office.hosts:
+            entry = (f"@rideau/{host.name}", access.data(office.slug, host))
+            for group in (office.slug, *sorted(host.roles)):
+                found.setdefault(group, []).append(entry)
+    return found
