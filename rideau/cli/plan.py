@@ -1,0 +1,164 @@
+"""``rideau plan``: what every host of an office will be. No host is asked."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from netaddr import IPAddress
+
+from rideau import language
+from rideau.cli.completion import offices
+from rideau.cli.tables import Row, Table, show
+from rideau.compile import OfficePlan
+from rideau.host import HostPlan
+from rideau.language import gettext
+from rideau.needs import Opening
+from rideau.office import Interface
+from rideau.problems import Refused
+from rideau.project import Project
+from rideau.render import render
+from rideau.summary import FORMAT, document, not_built
+
+INDEX = "plan.json"
+
+
+@click.command()
+@click.argument("office", shell_complete=offices)
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write every file below DIR.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
+def plan(office: str, out: Path | None, as_json: bool, lang: str | None) -> None:
+    """Show what every host of OFFICE will be: addresses, packages, files, units, openings.
+
+    No host is asked. An office that has no addresses yet is given them, in its lockfile.
+    """
+    spoken = lang or language.preferred()
+    language.use(spoken)
+    project = Project.load()
+    for file in project.allocate(office):
+        given = gettext("{file}: written, it remembers what the office was given. Commit it.")
+        click.echo(given.format(file=file), err=True)
+    made = project.plan(office)
+    if out is not None:
+        write(made, out)
+    if as_json:
+        click.echo(_json(made), nl=False)
+    else:
+        _show(made, spoken)
+
+
+def _json(plan: OfficePlan) -> str:
+    return json.dumps(document(plan), ensure_ascii=False, indent=2) + "\n"
+
+
+def write(plan: OfficePlan, directory: Path) -> None:
+    """Write every file of every host below ``directory``, and ``plan.json``.
+
+    What an earlier plan left there is replaced; raise :class:`Refused` for a folder with anything else.
+    """
+    try:
+        _clear(directory)
+        for host in plan.hosts:
+            for file in render(host):
+                path = directory / host.host.slug / file.path.lstrip("/")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.content)
+        (directory / INDEX).write_text(_json(plan), encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{error.filename or directory}: {error.strerror}") from error
+
+
+def _clear(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    present = {path.name: path for path in directory.iterdir()}
+    foreign = sorted(set(present) - _written(directory / INDEX))
+    if foreign:
+        refusal = gettext("{directory} holds “{name}”, which no plan wrote. Choose an empty folder.")
+        raise Refused(refusal.format(directory=directory, name=foreign[0]))
+    for name, path in present.items():
+        if name != INDEX:
+            shutil.rmtree(path)
+
+
+def _written(index: Path) -> frozenset[str]:
+    """Return the names that the plan in ``index`` wrote beside itself, its own included."""
+    try:
+        former = json.loads(index.read_text(encoding="utf-8"))
+        if former["format"] == FORMAT:
+            return frozenset((INDEX, *(host["slug"] for host in former["hosts"])))
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    return frozenset()
+
+
+def _show(plan: OfficePlan, spoken: str) -> None:
+    show((*_office(plan, spoken), *(table for each in plan.hosts for table in _host(each))))
+    missing = not_built(plan.office)
+    if missing:
+        notice = gettext("{office}: managed but not built by this version yet: {services}")
+        click.echo(notice.format(office=plan.office.slug, services=", ".join(missing)))
+
+
+def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
+    office = plan.office
+    yield Table(
+        f"{office.slug}: {office.name.in_language(spoken)}",
+        (gettext("Zone"), "VLAN", "IPv4", "IPv6", "DHCP"),
+        tuple(
+            (str(each.zone), str(each.vlan), str(each.ipv4), str(each.ipv6), _range(each.pool4))
+            for each in office.zones
+        ),
+    )
+    yield Table(
+        gettext("Uplinks"),
+        (gettext("Name"), gettext("Interface"), gettext("Address"), "Mbit/s"),
+        tuple(
+            (each.name, each.interface, str(each.address or "DHCP"), f"{each.down_mbps}/{each.up_mbps}")
+            for each in office.uplinks
+        ),
+    )
+    yield Table(
+        gettext("Devices"),
+        (gettext("Name"), "MAC", gettext("Zone"), "IPv4"),
+        tuple((each.name, str(each.mac), str(each.zone), str(each.ipv4)) for each in office.devices),
+    )
+    columns = (gettext("From"), gettext("To"), gettext("Traffic"), gettext("Service"), gettext("Reason"))
+    openings = tuple(_opening(each, spoken) for each in plan.needs.openings)
+    yield Table(gettext("Openings between zones"), columns, openings)
+
+
+def _range(pool: tuple[IPAddress, IPAddress] | None) -> str:
+    return f"{pool[0]}-{pool[1]}" if pool else ""
+
+
+def _opening(opening: Opening, spoken: str) -> Row:
+    ports = ",".join(f"{first}-{last}" if first != last else str(first) for first, last in opening.ports)
+    traffic = f"{opening.protocol}/{ports}" if ports else opening.protocol
+    target = f"{opening.destination} ({opening.host})" if opening.host else str(opening.destination)
+    return (str(opening.source), target, traffic, opening.owner, opening.reason.in_language(spoken))
+
+
+def _host(plan: HostPlan) -> Iterator[Table]:
+    host = plan.host
+    roles = ", ".join(sorted(host.roles))
+    yield Table(
+        f"{host.name}: Debian {host.debian}, {roles}, SSH {host.ssh}",
+        (gettext("Interface"), gettext("Zone"), "IPv4", "IPv6"),
+        tuple((_link(each), str(each.zone), str(each.ipv4), str(each.ipv6)) for each in host.interfaces),
+    )
+    packages = ((", ".join(plan.packages),),) if plan.packages else ()
+    yield Table(gettext("Packages of {host}").format(host=host.slug), ("",), packages)
+    yield Table(
+        gettext("Files of {host}").format(host=host.slug),
+        (gettext("Path"), gettext("Service"), gettext("Mode")),
+        tuple((each.path, each.service, f"{each.mode:04o}") for each in render(plan)),
+    )
+    units = tuple((unit.name, part.owner) for part in plan.contributions for unit in part.units)
+    columns = (gettext("Unit"), gettext("Service"))
+    yield Table(gettext("Units of {host}").format(host=host.slug), columns, units)
+
+
+def _link(interface: Interface) -> str:
+    return f"{interface.name}@{interface.trunk}" if interface.trunk else interface.name
