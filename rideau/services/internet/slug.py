@@ -1,0 +1,3 @@
+"""The one name of this service."""
+
+SLUG = "internet"
