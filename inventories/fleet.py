@@ -4,6 +4,7 @@ A fleet that lives in the lab is reached through the lab that is up.
 """
 
 from rideau.converge.inventory import Access as _Access
+from rideau.converge.inventory import fleet_access as _fleet_access
 from rideau.converge.inventory import groups as _groups
 from rideau.lab import Lab as _Lab
 from rideau.office import Environment as _Environment
@@ -12,7 +13,7 @@ from rideau.project import Project as _Project
 
 _project = _Project.load()
 _offices = [_project.office(_slug) for _slug in _project.offices]
-_access = _Access(_project.known_hosts)
+_access = _fleet_access(_project)
 
 if any(_office.environment is _Environment.LAB for _office in _offices):
     try:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from rideau.converge.inventory import Access
+from rideau.converge.inventory import Access, fleet_access
 from rideau.host import HostPlan
 from rideau.project import Project
 
@@ -36,7 +36,7 @@ def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json
     if offline:
         _rehearse(plans)
         return
-    access = _lab_access() if lab else Access(project.known_hosts)
+    access = _lab_access() if lab else fleet_access(project)
     results = _work(plans, access, dry)
     if as_json:
         click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))

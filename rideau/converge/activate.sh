@@ -385,7 +385,9 @@ main() {
     take_lock
     # The connection that waited was made before the activation ended: it proves nothing.
     if [ "$verb" = confirm ] && [ -n "$waited" ]; then return 75; fi
-    work=$(mktemp -d /run/rideau.XXXXXX)
+    work=/run/rideau # ours alone while the lock is held; an earlier run may have been killed
+    rm -rf "$work"
+    mkdir -m 700 "$work" || return 1
     trap 'rm -rf "$work"' EXIT
     "$verb" "$@"
 }

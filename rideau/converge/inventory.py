@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rideau.office import Host, Office
+from rideau.project import Project
 
 HostsOfGroup = list[tuple[str, dict[str, object]]]
 
@@ -26,7 +27,8 @@ class Access:
     def data(self, office: str, host: Host) -> dict[str, object]:
         """Return the pyinfra host data of one host."""
         address = (self.addresses or {}).get(host.name, str(host.ssh))
-        self.known_hosts.touch(mode=0o644)
+        if not self.known_hosts.exists():
+            self.known_hosts.touch(mode=0o644)  # pyinfra records keys in a file that is there
         data = {
             "ssh_hostname": address,
             "ssh_known_hosts_file": str(self.known_hosts),
@@ -36,6 +38,11 @@ class Access:
         }
         own = {"ssh_user": self.user, "ssh_key": str(self.key) if self.key else None}
         return {**data, **{name: value for name, value in own.items() if value}}
+
+
+def fleet_access(project: Project) -> Access:
+    """Return how engineers reach the fleet's own hosts: their SSH settings, the fleet's host keys."""
+    return Access(project.repository.root / "profiles" / "known_hosts")
 
 
 def groups(offices: Iterable[Office], access: Access) -> dict[str, HostsOfGroup]:

@@ -182,10 +182,14 @@ def _activation_words(metas: Iterable[OperationMeta]) -> list[str]:
     return [line for meta in list(metas)[2:3] if meta.is_complete() for line in meta.stdout_lines]
 
 
+_SILENCE = "the host did not say why (was it killed?); apply again: what it left unfinished is finished first"
+
+
 def _operation_error(metas: Iterable[OperationMeta], said: Iterable[str]) -> str:
     for (step, _), meta in zip(STEPS, metas, strict=False):
         if meta.is_complete() and meta.did_error():
-            return "\n".join((f"{step} failed:", *(meta.stdout_lines + meta.stderr_lines or said)))
+            words = meta.stdout_lines + meta.stderr_lines or tuple(said) or (_SILENCE,)
+            return "\n".join((f"{step} failed:", *words))
         if not meta.is_complete():
             return f"{step} did not run"
     return ""
