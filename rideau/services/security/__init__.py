@@ -15,9 +15,10 @@ from rideau.services.security.filtering import name_filter
 from rideau.services.security.firewall import ruleset
 from rideau.services.security.hardening import hardened
 from rideau.services.security.intrusion import intrusion_detection
+from rideau.services.security.proofs import checks
 from rideau.services.security.requests import SLUG, needs
 
-__all__ = ["SLUG", "needs", "plan"]
+__all__ = ["SLUG", "checks", "needs", "plan"]
 
 
 def plan(office: Office, needs: Needs) -> Iterator[Contribution]:

@@ -213,9 +213,7 @@ def _interfaces(office: Office, zone: Zone) -> tuple[str, ...]:
 
 
 def _arrival(host: Host, zone: Zone) -> str:
-    interface = host.interface(zone)
-    assert interface is not None
-    return f'"{interface.name}"'
+    return next(f'"{each.name}"' for each in host.interfaces if each.zone is zone)
 
 
 def _pair_entries(office: Office, pairs: Iterable[tuple[Zone, Zone]]) -> Iterator[Entry]:

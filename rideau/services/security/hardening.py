@@ -54,14 +54,20 @@ def hardened(office: Office, host: Host) -> tuple[Contribution, ...]:
 
 
 def _sysctl(host: Host) -> Contribution:
-    # Strict filtering would drop what comes back by the uplink that routing does not prefer.
-    context = _Sysctl(_LOOSE if Role.GATEWAY in host.roles else _STRICT)
     return Contribution(
         SLUG,
         host.slug,
-        files=(File(SYSCTL, Template("security/sysctl.conf.j2", context)),),
+        files=(File(SYSCTL, Template("security/sysctl.conf.j2", _Sysctl(rp_filter(host)))),),
         actions=(Action("sysctl", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
     )
+
+
+def rp_filter(host: Host) -> int:
+    """Return how ``host`` validates sources: 1 strict, 2 loose (RFC 3704).
+
+    Strict would drop what comes in by the uplink that the gateway's routing does not prefer.
+    """
+    return _LOOSE if Role.GATEWAY in host.roles else _STRICT
 
 
 def _sshd(office: Office, host: Host) -> Contribution:

@@ -66,7 +66,7 @@ def intrusion_detection(office: Office) -> Contribution:
         validators=(
             Validator(
                 "suricata",
-                f"suricata -T -c {CONFIGURATION} -l /tmp",
+                f"suricata -T -c {CONFIGURATION} -S {RULES} -l /tmp",
                 (CONFIGURATION, RULES),
             ),
         ),

@@ -1,0 +1,160 @@
+"""What must hold once security runs, asked from where it matters."""
+
+from collections.abc import Iterable, Iterator
+
+from netaddr import IPAddress
+
+from rideau.checks import Check, Command, InZone, OnHost, Outside, Place
+from rideau.needs import Needs
+from rideau.office import Environment, Host, Office, Provider, Zone
+from rideau.services.security.filtering import blocked_names
+from rideau.services.security.hardening import rp_filter
+from rideau.services.security.intrusion import EVENTS
+from rideau.services.security.requests import SLUG
+from rideau.text import Text
+
+NEIGHBOUR = {Environment.LAB: "www.site.example", Environment.LIVE: "www.ietf.org"}
+"""A name that nobody blocks, in each environment."""
+
+_SCANNED = "$(seq 3380 3409)"
+_NAMES_ASKED = 5
+_PATIENCE = 30.0
+_RECENT = "10 minutes ago"
+
+
+def checks(office: Office, needs: Needs) -> Iterator[Check]:
+    """Yield security's checks; the scan comes before the question whether it was noticed."""
+    del needs
+    if office.services[SLUG].provider is Provider.MANAGED:
+        yield from _detection(office)
+        yield from _filtering(office)
+    yield _ssh_answers(office)
+    for network in office.zones:
+        if network.zone is not Zone.MANAGEMENT:
+            yield _ssh_is_silent(office, network.zone)
+    for host in office.hosts:
+        yield from _host(host)
+
+
+def _check(subject: str, title: Text, place: Place, probe: Command) -> Check:
+    return Check(f"{SLUG}.{subject}", SLUG, title, place, probe)
+
+
+def _host(host: Host) -> Iterator[Check]:
+    place = OnHost(host.slug)
+    for subject, title, probe in (
+        (
+            "firewall",
+            Text(f"{host.slug} drops what nobody opened", f"{host.slug} rejette ce que personne n'a ouvert"),
+            Command("nft list chain inet filter input", "policy drop"),
+        ),
+        (
+            "sshd",
+            Text(
+                f"{host.slug} takes keys only, never root", f"{host.slug} n'accepte que les clés, jamais root"
+            ),
+            Command(
+                "sshd -T | grep -cxE '(permitrootlogin|(password|kbdinteractive)authentication) no'", "^3$"
+            ),
+        ),
+        (
+            "bans",
+            Text(f"{host.slug} bans who guesses", f"{host.slug} bannit qui devine"),
+            Command("fail2ban-client status sshd", "Banned IP list"),
+        ),
+        (
+            "updates",
+            Text(f"{host.slug} installs security fixes", f"{host.slug} installe les correctifs de sécurité"),
+            Command(
+                "systemctl is-active apt-daily-upgrade.timer && unattended-upgrade --dry-run --verbose",
+                "label=Debian-Security",
+                _PATIENCE,
+            ),
+        ),
+        (
+            "kernel",
+            Text(f"{host.slug} validates the source of packets", f"{host.slug} valide la source des paquets"),
+            Command(
+                "sysctl -n net.ipv4.conf.all.rp_filter net.ipv4.conf.all.accept_redirects | tr '\\n' ' '",
+                f"^{rp_filter(host)} 0",
+            ),
+        ),
+    ):
+        yield _check(f"{subject}.{host.slug}", title, place, probe)
+
+
+def _ssh_answers(office: Office) -> Check:
+    title = Text("From management, every host answers SSH", "Depuis la gestion, chaque hôte répond en SSH")
+    asked = " ".join(str(host.interfaces[0].ipv4.ip) for host in office.hosts)
+    shell = f'for host in {asked}; do timeout 4 bash -c "head -c 4 </dev/tcp/$host/22" || exit 1; done'
+    return _check(f"ssh.{Zone.MANAGEMENT}", title, InZone(Zone.MANAGEMENT), Command(shell, "SSH-", _PATIENCE))
+
+
+def _ssh_is_silent(office: Office, zone: Zone) -> Check:
+    title = Text(f"From {zone}, no host answers SSH", f"Depuis {zone}, aucun hôte ne répond en SSH")
+    addresses = {each.ipv4.ip for host in office.hosts for each in host.interfaces}
+    # A client without a network would find silence everywhere.
+    shell = f"ip route show default | grep -q via && {_nobody_answers(sorted(addresses), '22')}"
+    return _check(f"ssh.{zone}", title, InZone(zone), Command(shell, None, _PATIENCE))
+
+
+def _nobody_answers(addresses: Iterable[IPAddress], ports: str) -> str:
+    """Return a shell command that fails and tells which of ``addresses`` takes a connection."""
+    return (
+        f"answers=$(for host in {' '.join(map(str, addresses))}; do for port in {ports}; do "
+        'timeout 2 bash -c "</dev/tcp/$host/$port && echo $host:$port" 2>/dev/null & '
+        'done; done; wait) && echo "answers: ${answers:-nobody}" && test -z "$answers"'
+    )
+
+
+def _detection(office: Office) -> Iterator[Check]:
+    addresses = [each.address.ip for each in office.uplinks if each.address is not None]
+    if not addresses:
+        return
+    yield _check(
+        "detection.scan",
+        Text("A scan from outside finds nothing open", "Un balayage de l'extérieur ne trouve rien d'ouvert"),
+        Outside(),
+        Command(_nobody_answers(addresses, _SCANNED), None, _PATIENCE),
+    )
+    yield _check(
+        "detection.alert",
+        Text("The scan raised an alert", "Le balayage a déclenché une alerte"),
+        OnHost(office.gateway.slug),
+        Command(_recent_alert("RIDEAU port scan"), "RIDEAU port scan", _PATIENCE),
+    )
+
+
+def _recent_alert(signature: str) -> str:
+    """Return a shell command that prints recent events with ``signature``: an old one proves nothing."""
+    return (
+        f"since=$(date -d '{_RECENT}' +%FT%T); grep -h '{signature}' {EVENTS} | "
+        "awk -v since=\"$since\" 'substr($0, 15, 19) >= since'"
+    )
+
+
+def _filtering(office: Office) -> Iterator[Check]:
+    names = tuple(each.replace("*", "x", 1) for each in blocked_names(office))[:_NAMES_ASKED]
+    zones = [network.zone for network in office.zones]
+    if not names or Zone.OPERATIONS not in zones:
+        return
+    place = InZone(Zone.OPERATIONS)
+    resolver = office.zone(Zone.OPERATIONS).gateway4
+    dig = f"dig +time=2 +tries=1 @{resolver}"
+    yield _check(
+        "names.blocked",
+        Text("Blocked names do not resolve", "Les noms bloqués ne se résolvent pas"),
+        place,
+        Command(
+            f"for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
+            '|| { echo "$name is not blocked"; exit 1; }; done',
+            None,
+            _PATIENCE,
+        ),
+    )
+    yield _check(
+        "names.neighbour",
+        Text("Other names resolve", "Les autres noms se résolvent"),
+        place,
+        Command(f"{dig} {NEIGHBOUR[office.environment]} A", "status: NOERROR", _PATIENCE),
+    )
