@@ -65,7 +65,7 @@ def _named(repository: Repository, name: str) -> tuple[str, Path]:
         same = (each for each in known if file.exists() and file.samefile(each))
         return file.stem, next(same, file)
     close = get_close_matches(name, repository.offices, 1)
-    hint = gettext(" Did you mean “{word}”?").format(word=close[0]) if close else ""
+    hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
     raise Refused(gettext("There is no office “{name}”.").format(name=name) + hint)
 
 

@@ -6,6 +6,7 @@ the running program, like the locale itself.
 
 import gettext as _gettext
 import os
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
@@ -28,7 +29,7 @@ def preferred(environment: Mapping[str, str] = os.environ) -> str:
     """
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((environment[name] for name in names if environment.get(name)), "")
-    return "fr" if locale[:2].lower() == "fr" else "en"
+    return "fr" if re.split("[_.@]", locale, maxsplit=1)[0].lower() == "fr" else "en"
 
 
 def gettext(message: str) -> str:

@@ -61,13 +61,21 @@ class Document:
         return place.key if key or place.collection else place.value
 
 
+_NO_HINT = N_("it cannot be read")
+_UNREADABLE: Mapping[type[Exception], str] = {
+    FileNotFoundError: N_("there is no such file"),
+    IsADirectoryError: N_("it is a folder"),
+    PermissionError: N_("you may not read it"),
+}
+
+
 def read(file: Path) -> Document:
     """Return the document in ``file``; raise :class:`ProblemsFound` if it cannot be used at all."""
     try:
         with file.open("rb") as stream:
             return parse(file, stream.read(LARGEST + 1))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:
+        reason = gettext(_UNREADABLE.get(type(error), _NO_HINT))
         raise ProblemsFound([problem("R101", Location(file), (), {"reason": reason})]) from None
 
 
@@ -261,4 +269,4 @@ _SYNTAX_HINTS: Mapping[str, str] = {
 
 def syntax_hint(reason: str) -> str:
     """Return what libyaml's ``reason`` means to a coordinator, in the reader's language."""
-    return gettext(_SYNTAX_HINTS.get(reason, N_("it cannot be read")))
+    return gettext(_SYNTAX_HINTS.get(reason, _NO_HINT))
