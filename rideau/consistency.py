@@ -8,6 +8,7 @@ models report it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rideau.fields import is_mac
 from rideau.office import Role, Zone
 from rideau.options import SLUGS, Services
 from rideau.profile import TRUNK
@@ -94,10 +95,15 @@ def provider(data: Data, slug: str) -> str:
 def _repeated(found: Iterator[Found]) -> Iterator[Fault]:
     seen: dict[str, DocumentPath] = {}
     for path, value in found:
-        same = value.lower().replace("-", ":") if len(value) == len("00:00:00:00:00:00") else value
+        same = canonical(value)
         if same in seen:
             yield Fault(path, "R160", {"value": value}, seen[same])
         seen.setdefault(same, path)
+
+
+def canonical(value: str) -> str:
+    """Return ``value`` so that two ways to write one MAC address are equal."""
+    return value.upper().replace("-", ":") if is_mac(value) else value
 
 
 def _macs(data: Data) -> Iterator[Found]:

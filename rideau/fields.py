@@ -223,9 +223,14 @@ _MAC = re.compile(r"[0-9A-Fa-f]{2}(?P<separator>[:-])(?:[0-9A-Fa-f]{2}(?P=separa
 _MULTICAST_BIT = 1 << 40
 
 
+def is_mac(text: str) -> bool:
+    """Tell whether ``text`` is written like a MAC address."""
+    return _MAC.fullmatch(text) is not None
+
+
 def _mac(value: object) -> EUI:
     text = text_of(value)
-    if not _MAC.fullmatch(text):
+    if not is_mac(text):
         raise fault("R134", {"value": text})
     mac = EUI(text, dialect=mac_unix_expanded)
     if int(mac) & _MULTICAST_BIT or not int(mac):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from netaddr import AddrFormatError, IPNetwork
 
-from rideau.consistency import EACH, Data, Found, provider, texts
+from rideau.consistency import EACH, Data, Found, canonical, provider, texts
 from rideau.fleet import Fleet
 from rideau.office import Environment
 from rideau.problems import Problem
@@ -17,6 +17,8 @@ DOCUMENTATION_NETWORKS = tuple(
     map(IPNetwork, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
 )
 """RFC 5737 and RFC 3849."""
+SHARED_ADDRESS_SPACE = IPNetwork("100.64.0.0/10")
+"""RFC 6598."""
 DOCUMENTATION_DOMAIN = ".example"
 """RFC 2606."""
 
@@ -66,7 +68,7 @@ def _given_twice(offices: Offices) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for slug, office in offices.items():
         for path, value in _unique(office.document.data):
-            owner = owners.setdefault(value.upper(), slug)
+            owner = owners.setdefault(canonical(value), slug)
             if owner != slug:
                 values = {"value": value, "office": owner}
                 yield problem("R193", office.document.location(path), path, values)
@@ -74,11 +76,17 @@ def _given_twice(offices: Offices) -> Iterator[Problem]:
 
 def _unique(data: Data) -> Iterator[Found]:
     yield from texts(data, "domain")
-    yield from texts(data, "site", "uplinks", EACH, "address")
+    yield from (pair for pair in texts(data, "site", "uplinks", EACH, "address") if not _reusable(pair[1]))
     yield from texts(data, "staff", EACH, "phone", "mac")
     yield from texts(data, "devices", EACH, "mac")
     yield from texts(data, "services", "telephony", "trunk", "number")
     yield from texts(data, "services", "telephony", "direct_numbers", EACH)
+
+
+def _reusable(address: str) -> bool:
+    """Tell whether ``address`` means something else behind each provider's router."""
+    host = IPNetwork(address).ip
+    return bool(host.is_ipv4_private_use()) or host in SHARED_ADDRESS_SPACE
 
 
 def _documentation(document: Document) -> Iterator[Problem]:

@@ -1,0 +1,134 @@
+"""``rideau check``: all files, their relations, both languages, both forms of output."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from rideau.cli.check import check
+from rideau.inspection import inspect
+from rideau.lock_rules import LOCK_RULES
+from rideau.problems import Refused
+from rideau.repository import Repository, find
+from rideau.rules import RULES
+from tests.test_profile import ROOT, expected
+
+MALFORMED = Path(__file__).parent / "malformed"
+BROKEN = Repository(MALFORMED / "repository")
+UNWRITABLE_AS_A_FILE = {"R101", "R102", "R103"}
+"""Rules about what is no text at all; tests/test_source.py breaks them."""
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "RIDEAU_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(check, arguments)
+
+
+def test_the_samples_are_fine(run):
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("no problem.\n")
+
+
+def test_files_of_a_broken_repository_give_their_codes_and_lines():
+    report = inspect(BROKEN)
+    for file in report.files:
+        found = sorted(
+            (each.code, each.location.line) for each in report.problems if each.location.file == file
+        )
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        assert found == (expected(file) if re.match("# expect: R", first) else []), file
+
+
+def test_every_rule_has_a_malformed_example_and_an_explanation():
+    examples = "".join(
+        file.read_text(encoding="utf-8").split("\n", 1)[0] for file in MALFORMED.rglob("*.yaml")
+    )
+    assert set(re.findall(r"R\d{3}", examples)) | UNWRITABLE_AS_A_FILE == set(RULES)
+
+
+def test_every_code_is_explained():
+    explained = re.findall(
+        r"^### (R\d{3})", (ROOT / "docs/problems.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert explained == sorted({*RULES, *LOCK_RULES})
+
+
+def test_one_office_by_name_or_by_file(run):
+    for name in ("tourism", "profiles/offices/tourism.yaml", str(ROOT / "profiles/offices/tourism.yaml")):
+        result = run("--json", name)
+        assert result.exit_code == 0
+        assert json.loads(result.output)["files"][-1] == "profiles/offices/tourism.yaml"
+
+
+def test_problems_name_the_place_in_both_languages(run):
+    english = run("tests/malformed/unknown-province.yaml")
+    assert english.exit_code == 1
+    assert "unknown-province.yaml:10:64: R126 “Ontario” is not one of" in english.output
+    french = run("--lang", "fr", "tests/malformed/unknown-province.yaml")
+    assert "unknown-province.yaml:10:64: R126 «\u00a0Ontario\u00a0» n’est pas" in french.output  # noqa: RUF001
+
+
+def test_json_holds_the_same_problems(run):
+    result = run("--json", "tests/malformed/unknown-level.yaml")
+    assert result.exit_code == 1
+    assert json.loads(result.output)["problems"] == [
+        {
+            "file": "tests/malformed/unknown-level.yaml",
+            "line": 6,
+            "column": 8,
+            "code": "R171",
+            "path": "level",
+            "message": "there is no level “turn-key”",
+            "remedy": "Did you mean “turnkey”? Write one of: connectivity, essentials, turnkey.",
+        }
+    ]
+
+
+def test_an_unknown_office_is_refused_with_the_nearest_name():
+    with pytest.raises(Refused, match="Did you mean “tourism”"):
+        inspect(Repository(ROOT), ["turism"])
+
+
+def test_a_file_that_is_not_there_is_a_problem(run):
+    result = run("profiles/offices/absent.yaml")
+    assert result.exit_code == 1
+    assert "R101" in result.output
+
+
+def test_the_repository_is_found_from_below_or_by_its_variable(tmp_path):
+    assert find(ROOT / "profiles/offices", {}).root == ROOT
+    assert find(tmp_path, {"RIDEAU_ROOT": str(ROOT)}).root == ROOT
+    with pytest.raises(Refused):
+        find(tmp_path, {})
+
+
+def test_checking_every_sample_takes_less_than_a_second():
+    command = [sys.executable, "-c", "from rideau.cli import main; main()", "check"]
+    durations = []
+    for _ in range(3):
+        start = time.monotonic()
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        durations.append(time.monotonic() - start)
+    assert min(durations) < 1
+
+
+def test_check_does_not_import_what_it_does_not_need():
+    code = (
+        "import sys; sys.argv = ['rideau', 'check']\n"
+        "from rideau.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(sorted({'pyinfra', 'rich', 'babel', 'paramiko'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert result.stdout.splitlines()[-1] == "[]"
