@@ -1,11 +1,11 @@
 """Bringing a lab up and taking it down."""
 
 import shutil
+import socket
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-import socket
 
 from rideau.compile import OfficePlan
 from rideau.lab import images, keys, machines, namespaces, paths, repository, root_zone, state, wiring
@@ -130,8 +130,8 @@ def sweep(lab: State | None) -> None:
         call("ip", "netns", "delete", name)
     for folder in sorted((paths.state() / "machines").glob("*")):
         machines.remove(folder.name)
-    for folder in ("machines", "ssh", "repository"):
-        shutil.rmtree(paths.state() / folder, ignore_errors=True)
+    for each in ("machines", "ssh", "repository"):
+        shutil.rmtree(paths.state() / each, ignore_errors=True)
     (paths.state() / "lab.json").unlink(missing_ok=True)
     _prove_gone()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from rideau.checks import InZone, OnHost, Outcome, Outside, Packet, Place
+from rideau.checks import OnHost, Outcome, Outside, Packet, Place
 from rideau.compile import OfficePlan
 from rideau.lab import building, keys, machines, namespaces, outages, state, wiring
 from rideau.lab.building import Progress

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -162,10 +163,8 @@ def end(pid: int) -> None:
 
 
 def _kill(pid: int, how: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, how)
-    except ProcessLookupError:
-        pass
 
 
 def _gone(process: Process, seconds: float) -> bool:

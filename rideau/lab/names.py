@@ -3,14 +3,16 @@
 Real daemons on documentation addresses. Keys are made when the lab comes up (:data:`SIGN`).
 """
 
-from netaddr import IPAddress
+from collections.abc import Iterable
 
+from rideau.lab import department
 from rideau.office import Office
 
 RESOLVER = "203.0.113.53"
 """The department's resolver."""
 WEB = "203.0.113.10"
 SERVER_ADDRESSES = tuple(f"203.0.113.{each}" for each in (1, 2, 5, 6, 10, 53))
+_CLOCK = "203.0.113.5"
 
 _HEAD = """$TTL 300
 @ SOA ns1.example. hostmaster.example. 1 3600 900 604800 300
@@ -66,8 +68,7 @@ zone:
   zonefile: example.zone.signed
 """
 
-_UNBOUND = f"""server:
-  interface: {RESOLVER}
+_UNBOUND = """server:
   access-control: 0.0.0.0/0 allow
   root-hints: /etc/unbound/root.hints
   trust-anchor-file: /etc/unbound/root.key
@@ -137,7 +138,7 @@ def files(offices: tuple[Office, ...]) -> tuple[tuple[str, str], ...]:
         ("/etc/nsd/root.zone", f"$ORIGIN .\n{_ROOT}"),
         ("/etc/nsd/example.zone", f"$ORIGIN example.\n{_HEAD}{example_records(offices)}"),
         ("/etc/nsd/root.hints", HINTS),
-        ("/etc/unbound/lab.conf", _UNBOUND),
+        ("/etc/unbound/lab.conf", _unbound((RESOLVER, *department.resolvers(offices)))),
         ("/etc/chrony/lab.conf", _CHRONY),
         ("/etc/nginx/lab.conf", _NGINX),
         ("/etc/resolv.conf", f"nameserver {RESOLVER}\n"),
@@ -146,5 +147,10 @@ def files(offices: tuple[Office, ...]) -> tuple[tuple[str, str], ...]:
 
 def example_records(offices: tuple[Office, ...]) -> str:
     """Return the records below ``example.``, with what the public sees of each office's domain."""
-    public = {f"{each.domain}.": WEB for each in offices} | {f"www.{each.domain}.": WEB for each in offices}
-    return "".join(f"{name} A {IPAddress(address)}\n" for name, address in (_EXAMPLE | public).items())
+    public = {f"{label}{each.domain}.": WEB for each in offices for label in ("", "www.")}
+    clocks = {f"{name}.": _CLOCK for name in department.clocks(offices) if name.endswith(".example")}
+    return "".join(f"{name} A {address}\n" for name, address in (_EXAMPLE | clocks | public).items())
+
+
+def _unbound(addresses: Iterable[str]) -> str:
+    return _UNBOUND + "server:\n" + "".join(f"  interface: {each}\n" for each in addresses)

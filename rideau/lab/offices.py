@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rideau.lab import images, paths, repository
 from rideau.lab.parts import Kind, Machine, Port, mac_of
-from rideau.office import Device, Host, Interface, Office, Role, Uplink, Zone, ZoneNetwork
+from rideau.office import Device, Host, Office, Role, Uplink, Zone, ZoneNetwork
 from rideau.problems import Refused
 
 CONTROL = "control"
@@ -38,7 +38,7 @@ def hosts(office: Office) -> Iterator[Machine]:
                 (str(repository.folder(host.debian)), repository.INSIDE),
                 (str(paths.state() / "repository"), repository.OWN_INSIDE),
             ),
-            ssh=str(host.ssh),
+            ssh=str(host.interfaces[0].ipv4.ip),
         )
 
 
@@ -60,8 +60,9 @@ def _port(machine: str, interface: str, segment: str) -> Port:
 
 
 def _installed(host: Host) -> tuple[tuple[str, str], ...]:
-    management: Interface = host.interfaces[0]
-    network = f"[Match]\nName={management.name}\n\n[Network]\nAddress={management.ipv4}\nAddress={management.ipv6}\n"
+    management = host.interfaces[0]
+    addresses = f"Address={management.ipv4}\nAddress={management.ipv6}\n"
+    network = f"[Match]\nName={management.name}\n\n[Network]\n{addresses}"
     return (
         ("/etc/hostname", f"{host.slug}\n"),
         ("/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {host.slug}\n::1 localhost\n"),

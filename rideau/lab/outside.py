@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.lab import images, names
+from rideau.lab import department, images, names
 from rideau.lab.offices import uplink_segment
 from rideau.lab.parts import Kind, Machine, Port, UplinkLine, mac_of
 from rideau.office import Office, Uplink
@@ -20,9 +20,10 @@ from rideau.problems import Refused
 
 OUTSIDE = "outside"
 SERVERS = "servers"
-_LEASED = IPNetwork("192.0.2.0/25")
-_FIRST_LEASE = 10
-_OURS = tuple(map(IPNetwork, ("192.0.2.0/24", "203.0.113.0/24")))
+_LEASED = IPNetwork("192.0.2.64/27")
+_FIRST_LEASE = 5
+_OURS = tuple(map(IPNetwork, (_LEASED, "192.0.2.248/29", "203.0.113.0/24")))
+"""Networks of the outside world, which no office's static line may overlap."""
 _DEFAULT = "0.0.0.0/0"
 
 _Line = tuple[Office, Uplink]
@@ -33,10 +34,10 @@ def machines(offices: tuple[Office, ...]) -> Iterator[Machine]:
     static = [(office, uplink) for office, uplink in _uplinks(offices) if uplink.address]
     yield _provider1(static)
     yield _provider2(offices)
-    yield _internet(static)
+    yield _internet(offices, static)
     yield _machine(
         SERVERS,
-        (_port(SERVERS, "eth0", "servers", *(f"{each}/26" for each in names.SERVER_ADDRESSES)),),
+        (_port(SERVERS, "eth0", "servers", *_server_addresses(offices)),),
         routes=((_DEFAULT, "203.0.113.62"),),
         files=names.files(offices),
         start=names.START,
@@ -96,10 +97,10 @@ def _port(machine: str, interface: str, segment: str, *addresses: str) -> Port:
 def _provider1(static: list[_Line]) -> Machine:
     gateways: dict[str, list[str]] = {}
     for office, uplink in static:
-        assert uplink.address and uplink.gateway
-        _refuse_ours(office, uplink.address)
-        known = gateways.setdefault(uplink_segment(uplink), [])
-        address = f"{uplink.gateway}/{uplink.address.prefixlen}"
+        network = IPNetwork(uplink_segment(uplink))
+        _refuse_ours(office, network)
+        known = gateways.setdefault(str(network), [])
+        address = f"{uplink.gateway}/{network.prefixlen}"
         if address not in known:
             known.append(address)
     ports = [_port("provider1", f"line{at}", each, *gateways[each]) for at, each in enumerate(gateways)]
@@ -107,10 +108,10 @@ def _provider1(static: list[_Line]) -> Machine:
     return _machine("provider1", tuple(ports), ((_DEFAULT, "192.0.2.254"),))
 
 
-def _refuse_ours(office: Office, address: IPNetwork) -> None:
-    if any(address.ip in each for each in _OURS):
+def _refuse_ours(office: Office, network: IPNetwork) -> None:
+    if any(network in each or each in network for each in _OURS):
         raise Refused(
-            f"{office.slug}: the lab's own outside world uses {address.cidr}. "
+            f"{office.slug}: the lab's own outside world uses {network}. "
             "Give the uplink an address in 198.51.100.0/24."
         )
 
@@ -149,7 +150,7 @@ def _kea(offices: tuple[Office, ...]) -> str:
     subnet = {
         "id": 1,
         "subnet": str(_LEASED),
-        "pools": [{"pool": f"{_LEASED[100]} - {_LEASED[120]}"}],
+        "pools": [{"pool": f"{_LEASED[20]} - {_LEASED[29]}"}],
         "option-data": [
             {"name": "routers", "data": str(_LEASED[1])},
             {"name": "domain-name-servers", "data": names.RESOLVER},
@@ -168,8 +169,18 @@ def _kea(offices: tuple[Office, ...]) -> str:
     return json.dumps(configuration, indent=2)
 
 
-def _internet(static: list[_Line]) -> Machine:
-    routes = {(uplink_segment(uplink), "192.0.2.253"): None for _, uplink in static}
+def _server_addresses(offices: tuple[Office, ...]) -> Iterator[str]:
+    yield from (f"{each}/26" for each in names.SERVER_ADDRESSES)
+    yield from (f"{each}/32" for each in _remote_resolvers(offices))
+
+
+def _remote_resolvers(offices: tuple[Office, ...]) -> list[str]:
+    return [each for each in department.resolvers(offices) if each not in names.SERVER_ADDRESSES]
+
+
+def _internet(offices: tuple[Office, ...], static: list[_Line]) -> Machine:
+    lines = dict.fromkeys((uplink_segment(uplink), "192.0.2.253") for _, uplink in static)
+    resolvers = [(f"{each}/32", names.SERVER_ADDRESSES[0]) for each in _remote_resolvers(offices)]
     return _machine(
         "internet",
         (
@@ -179,5 +190,5 @@ def _internet(static: list[_Line]) -> Machine:
             _port("internet", "hub", "hub", "203.0.113.78/28"),
             _port("internet", "outside", OUTSIDE, "203.0.113.254/26"),
         ),
-        (*routes, (str(_LEASED), "192.0.2.249")),
+        (*lines, *resolvers, (str(_LEASED), "192.0.2.249")),
     )

@@ -56,7 +56,7 @@ class Machine(_Part):
     binds: tuple[tuple[str, str], ...] = ()
     start: str = "exec sleep infinity"
     ssh: str = ""
-    """Where engineers connect (hosts)."""
+    """The management address, where engineers at the control host connect (hosts)."""
 
 
 class UplinkLine(_Part):

@@ -30,7 +30,7 @@ def unavailable() -> str | None:
     if missing:
         return f"a lab needs {', '.join(missing)}: run apt-get install {' '.join(missing)}"
     if not _privileged():
-        return "this root may neither mount nor make networks (a container?): run it on a real or virtual machine"
+        return "this root may not mount or make networks: run it on a real or virtual machine"
     if not Path("/dev/net/tun").exists():
         return "there is no /dev/net/tun: run modprobe tun"
     return None
