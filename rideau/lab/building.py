@@ -47,9 +47,15 @@ def stock(plans: Sequence[OfficePlan], progress: Progress) -> None:
     if missing := [each.name for each in needed if not each.path.exists()]:
         progress(f"installing Debian for {', '.join(missing)}")
         images.build(needed)
-    progress("downloading packages that are missing")
+    lacking = {debian: repository.missing(debian, sets[debian]) for debian in sorted(sets)}
+    _download({debian: some for debian, some in lacking.items() if some}, progress)
+
+
+def _download(lacking: dict[str, list[repository.PackageSet]], progress: Progress) -> None:
+    if lacking:
+        progress(f"downloading packages for Debian {' and '.join(lacking)}")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda debian: repository.complete(debian, sets[debian]), sorted(sets)))
+        list(pool.map(repository.complete, lacking, lacking.values()))
 
 
 def is_up(lab: State) -> bool:

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rideau.compile import OfficePlan
 from rideau.lab import images, paths
@@ -33,45 +32,58 @@ def wanted(plans: Sequence[OfficePlan]) -> dict[str, set[PackageSet]]:
     return sets
 
 
-def complete(debian: str, sets: Collection[PackageSet]) -> None:
-    """Download what ``sets`` need and the repository lacks, and index it anew."""
+def missing(debian: str, sets: Collection[PackageSet]) -> list[PackageSet]:
+    """Return which of ``sets`` were not downloaded yet."""
+    known = _known(debian)
+    return [each for each in sorted(sets) if known is None or each not in known]
+
+
+def complete(debian: str, sets: Sequence[PackageSet]) -> None:
+    """Download what ``sets`` need and index the repository anew."""
     target = folder(debian)
-    record = target / "sets.json"
-    known = {tuple(each) for each in json.loads(record.read_text())} if record.exists() else set()
-    missing = [each for each in sorted(sets) if each and each not in known]
     target.mkdir(parents=True, exist_ok=True)
-    if missing:
-        with _online(debian) as root:
-            for each in missing:
-                _download(root, each)
-            for deb in (root / "var/cache/apt/archives").glob("*.deb"):
-                shutil.move(deb, target / deb.name)
-    if missing or not record.exists():
-        index(target)
-        record.write_text(json.dumps(sorted([*known, *missing])))
+    with _online(debian) as root:
+        for each in filter(None, sets):
+            _apt(root, "install", "--download-only", "--no-install-recommends", *each)
+        for deb in (root / "var/cache/apt/archives").glob("*.deb"):
+            shutil.move(deb, target / deb.name)
+    index(target)
+    _record(debian).write_text(json.dumps(sorted({*(_known(debian) or ()), *sets})))
+
+
+def _known(debian: str) -> set[PackageSet] | None:
+    record = _record(debian)
+    return {tuple(each) for each in json.loads(record.read_text())} if record.exists() else None
+
+
+def _record(debian: str) -> Path:
+    return folder(debian) / "sets.json"
 
 
 @contextmanager
 def _online(debian: str) -> Iterator[Path]:
     """Lay a scratch layer over the image in which apt reaches the machine's usual sources."""
-    with TemporaryDirectory(dir=paths.cache()) as scratch:
-        root, changes, work = (Path(scratch) / each for each in ("root", "changes", "work"))
-        for each in (root, changes, work):
-            each.mkdir()
-        changes.chmod(0o755)
-        layers = f"lowerdir={images.host_image(debian).path},upperdir={changes},workdir={work}"
-        call("mount", "-t", "overlay", "overlay", "-o", layers, str(root))
-        try:
-            shutil.copyfile("/etc/resolv.conf", root / "etc/resolv.conf")
-            shutil.copyfile(root / images.INSTALLER_SOURCES, root / "etc/apt/sources.list")
-            _apt(root, "update")
-            yield root
-        finally:
-            call("umount", str(root))
+    scratch = paths.cache() / f"scratch-{debian}"
+    root, changes, work = (scratch / each for each in ("root", "changes", "work"))
+    _discard(scratch)
+    for each in (root, changes, work):
+        each.mkdir(parents=True)
+    layers = f"lowerdir={images.host_image(debian).path},upperdir={changes},workdir={work}"
+    call("mount", "-t", "overlay", "overlay", "-o", layers, str(root))
+    try:
+        shutil.copyfile("/etc/resolv.conf", root / "etc/resolv.conf")
+        shutil.copyfile(root / images.INSTALLER_SOURCES, root / "etc/apt/sources.list")
+        _apt(root, "update")
+        yield root
+    finally:
+        _discard(scratch)
 
 
-def _download(root: Path, packages: PackageSet) -> None:
-    _apt(root, "install", "--download-only", "--no-install-recommends", *packages)
+def _discard(scratch: Path) -> None:
+    """Remove a scratch layer, an interrupted command's included."""
+    if (scratch / "root").is_mount():
+        call("umount", str(scratch / "root"))
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _apt(root: Path, *arguments: str) -> None:
