@@ -231,6 +231,10 @@ def test_a_vendors_option_reaches_that_vendor_in_that_zone_alone() -> None:
     assert requiring == ["voice"]
 
 
+def test_without_vendor_options_there_are_no_classes_at_all() -> None:
+    assert "client-classes" not in asked(), "Kea refuses an empty list of classes"
+
+
 def test_an_option_for_all_is_the_subnets_own() -> None:
     subnets = asked(DhcpOption("telephony", Zone.VOICE, 66, "tftp.example"))["subnet4"]
     assert isinstance(subnets, list)

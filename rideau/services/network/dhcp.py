@@ -70,6 +70,8 @@ class _Subnet:
 @dataclass(frozen=True, slots=True)
 class _Leases:
     subnets: tuple[_Subnet, ...]
+    classes: tuple[_Class, ...]
+    """Those of all subnets: Kea declares them once, and each subnet names its own."""
     domain: str
     timezone: str
 
@@ -83,8 +85,8 @@ class _Daemon:
 
 def leases(office: Office, needs: Needs) -> Contribution:
     """Return both DHCP servers; raise :class:`Refused` for an option of an unknown vendor."""
-    four = _Leases(tuple(_subnets4(office, needs)), office.domain, office.timezone)
-    six = _Leases(tuple(_subnets6(office)), office.domain, office.timezone)
+    four = _leases(office, _subnets4(office, needs))
+    six = _leases(office, _subnets6(office))
     return Contribution(
         SLUG,
         office.gateway.slug,
@@ -99,6 +101,12 @@ def leases(office: Office, needs: Needs) -> Contribution:
         validators=(_validator("kea-dhcp4", CONFIG4, four), _validator("kea-dhcp6", CONFIG6, six)),
         listens=("udp/67", "udp/547"),
     )
+
+
+def _leases(office: Office, found: Iterable[_Subnet]) -> _Leases:
+    subnets = tuple(found)
+    classes = tuple(each for subnet in subnets for each in subnet.classes)
+    return _Leases(subnets, classes, office.domain, office.timezone)
 
 
 def _drop_in_path(daemon: str) -> str:
