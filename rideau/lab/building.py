@@ -10,6 +10,7 @@ from pathlib import Path
 from rideau.compile import OfficePlan
 from rideau.lab import images, keys, machines, namespaces, paths, repository, root_zone, state, wiring
 from rideau.lab.command import call
+from rideau.lab.limits import raise_limits
 from rideau.lab.offices import CONTROL
 from rideau.lab.outside import SERVERS
 from rideau.lab.parts import Kind, Machine, Topology
@@ -76,6 +77,7 @@ def _refuse_another(before: State | None, wanted: Topology) -> None:
 def _build(wanted: Topology, progress: Progress) -> State:
     lab = State(topology=wanted)
     state.save(lab)
+    raise_limits(len(wanted.machines))
     progress("plugging in cables")
     wiring.wire(wanted)
     real = [each for each in wanted.machines if each.kind is not Kind.CONTROL]

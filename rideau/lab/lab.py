@@ -41,6 +41,8 @@ class Lab:
     @staticmethod
     def down(progress: Progress) -> None:
         """Remove the lab, or what an interrupted one left behind."""
+        if reason := unavailable():
+            raise Refused(f"no lab here: {reason}.")
         building.take_down(progress)
 
     @property
