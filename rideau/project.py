@@ -38,10 +38,15 @@ class Project:
         """
         return cls(find(root, {}) if root else find(Path()))
 
+    @cached_property
+    def files(self) -> Mapping[str, Path]:
+        """The profile of every office, by slug."""
+        return self.repository.offices
+
     @property
     def offices(self) -> tuple[str, ...]:
-        """Return the slug of every office, sorted."""
-        return tuple(sorted(self.repository.offices))
+        """The slug of every office, sorted."""
+        return tuple(sorted(self.files))
 
     @cached_property
     def fleet(self) -> Loaded[Fleet]:
@@ -88,21 +93,17 @@ class Project:
 
         Raise :class:`Refused` if there is no such office, :class:`ProblemsFound` if it cannot be used.
         """
-        if slug not in self.repository.offices:
+        if slug not in self.files:
             raise self._unknown(slug)
-        files = (
-            self.repository.fleet,
-            *self.repository.levels.values(),
-            self.repository.offices[slug],
-        )
-        problems = [each for each in self.report.problems if each.location.file in files]
+        others = {file for office, file in self.files.items() if office != slug}
+        problems = [each for each in self.report.problems if each.location.file not in others]
         if problems:
             raise ProblemsFound(problems)
         return self.report.offices[slug]
 
     def _unknown(self, slug: str) -> Refused:
         close = get_close_matches(slug, self.offices, 1)
-        hint = gettext(" Did you mean “{word}”?").format(word=close[0]) if close else ""
+        hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
         return Refused(gettext("There is no office “{name}”.").format(name=slug) + hint)
 
     def office(self, slug: str) -> Office:

@@ -73,7 +73,7 @@ def _written(
 def _source(location: Location, project: Project) -> Source:
     if location.file == project.repository.fleet:
         return Source.FLEET
-    return Source.LEVEL if location.file in project.repository.levels.values() else Source.PROFILE
+    return Source.LEVEL if location.file.parent.name == "levels" else Source.PROFILE
 
 
 def _shared_site(project: Project, profile: Profile) -> Iterator[Origin]:

@@ -53,7 +53,7 @@ def _below(name: str, key: str) -> bool:
 def _unknown(office: str, key: str, known: dict[str, Origin]) -> Refused:
     parents = {name[:end] for name in known for end, letter in enumerate(name) if letter in ".["}
     close = get_close_matches(key, [*known, *parents], 1)
-    hint = gettext(" Did you mean “{word}”?").format(word=close[0]) if close else ""
+    hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
     return Refused(gettext("The office “{office}” has no “{key}”.").format(office=office, key=key) + hint)
 
 
