@@ -57,6 +57,8 @@ class Packet:
     allowed: bool
     why: str
     """The opening that allows it (its owner and reason), or ``default deny``."""
+    sender: IPAddress | None = None
+    """Which machine of ``source`` sends it; ``None`` is the zone's client."""
 
 
 @dataclass(frozen=True, slots=True)
