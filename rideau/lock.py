@@ -1,10 +1,8 @@
 """The lockfile beside a profile: what its office was given, written by Rideau and kept in the repository."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
@@ -20,6 +18,7 @@ from rideau.addressing import (
     lock_problem,
 )
 from rideau.fields import Extension, Login, Model, Network, ShortSlug, fault, number, text_of
+from rideau.language import gettext
 from rideau.office import Zone
 from rideau.problems import Problem, ProblemsFound, Refused
 from rideau.profile import FormatVersion
@@ -133,12 +132,11 @@ def _section(name: str, values: Mapping[str, object]) -> list[str]:
 
 def write(lock: Lock) -> None:
     """Write ``lock`` to its file, whole or not at all; raise :class:`Refused`."""
+    staged = lock.file.with_name(f".{lock.file.name}.new")
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=lock.file.parent, delete=False) as stream:
-            stream.write(dump(lock.allocation))
-            os.fchmod(stream.fileno(), 0o644)
-        Path(stream.name).replace(lock.file)
+        staged.write_text(dump(lock.allocation), encoding="utf-8")
+        staged.replace(lock.file)
     except OSError as error:
-        raise Refused(
-            f"{lock.file} cannot be written: {error.strerror}. Check who owns its folder."
-        ) from error
+        staged.unlink(missing_ok=True)
+        refusal = gettext("{file} cannot be written: {reason}. Check who owns its folder.")
+        raise Refused(refusal.format(file=lock.file, reason=error.strerror)) from error
