@@ -217,8 +217,10 @@ bring() { # service name running enabled patience health reload_on restart_on
     fi
     [ -n "$verb" ] || return 0
     acted=yes
-    if systemctl "$verb" "$2" >"$work/output" 2>&1; then
+    if timeout "$5" systemctl "$verb" "$2" >"$work/output" 2>&1; then
         say "unit $2: $verb"
+    elif [ $? -eq 124 ]; then
+        tell "$1" "$2" "$verb took more than $5 seconds"
     else
         tell "$1" "$2" "$verb failed"
     fi
@@ -277,6 +279,7 @@ switch() { # generation
     return_units
     each action run_action "$1"
     each unit bring "$1"
+    [ -s "$work/failures" ] && return 1
     each unit await_health "$1"
     if [ -n "$acted" ] && [ ! -s "$work/failures" ]; then
         sleep 1

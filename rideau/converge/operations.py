@@ -20,6 +20,7 @@ GENERATIONS = "/var/lib/rideau/generations"
 LOG = "/var/lib/rideau/activation.log"
 CONFIRM_SECONDS = 60
 """How long a guarded host waits for a new connection; host data ``rideau_confirm_seconds`` overrides."""
+SILENT = "the connection fell silent during activation"
 COME_AGAIN = 75
 """What ``confirm`` exits with if its connection is older than the end of the activation."""
 
@@ -40,36 +41,34 @@ def stage_generation(changes: Changes) -> Generator[StringCommand, None, None]:
 
 
 @operation()
-def activate_generation(changes: Changes) -> Generator[StringCommand | FunctionCommand, None, None]:
+def activate_generation(changes: Changes) -> Generator[FunctionCommand, None, None]:
     """Switch the host to the generation; it puts the former one back if anything fails."""
-    if not changes.activates:
-        return
-    if changes.plan.guarded:
-        yield FunctionCommand(_activate_guarded, (changes,), {})
-    else:
-        yield StringCommand(activation(changes, "run"))
+    if changes.activates:
+        yield FunctionCommand(_activate, (changes,), {})
 
 
 @operation()
 def confirm_generation(changes: Changes) -> Generator[FunctionCommand, None, None]:
     """Prove over a new connection that the host can still be reached, so that it keeps the generation."""
-    if changes.plan.guarded and (changes.activates or changes.state.unconfirmed):
+    if changes.activates or changes.state.unconfirmed:
         yield FunctionCommand(_confirm, (changes,), {})
 
 
-def activation(changes: Changes, verb: str, *arguments: str) -> str:
+def activation(generation: int, verb: str, *arguments: str) -> str:
     """Return the command that runs a verb of the generation's program apart from this connection.
 
     The program goes on if the connection is cut; its words are printed at the end.
     """
-    number = str(changes.generation)
-    words = shlex.join(("sh", f"{GENERATIONS}/{number}/activate", verb, number, *arguments))
+    words = shlex.join(_program(generation, verb, *arguments))
     return as_root(
-        "systemctl reset-failed --quiet rideau-activation.service 2>/dev/null;"
-        " systemd-run --quiet --collect --wait --unit=rideau-activation"
+        f"systemd-run --quiet --collect --wait --unit=rideau-activation-{generation}"
         f" --property=StandardOutput=truncate:{LOG} --property=StandardError=inherit {words};"
         f" status=$?; cat {LOG}; exit $status"
     )
+
+
+def _program(generation: int, verb: str, *arguments: str) -> tuple[str, ...]:
+    return ("sh", f"{GENERATIONS}/{generation}/activate", verb, str(generation), *arguments)
 
 
 def _confirm_seconds(host: Host) -> int:
@@ -93,16 +92,17 @@ def _tell(host: Host, lines: list[str]) -> None:
         host.log(line)
 
 
-def _activate_guarded(state: State, host: Host, changes: Changes) -> bool:
-    """Activate; a connection that is cut meanwhile is left to the confirmation to judge."""
+def _activate(state: State, host: Host, changes: Changes) -> bool:
+    """Activate; a connection that falls silent meanwhile is left to the confirmation to judge."""
     seconds = _confirm_seconds(host)
-    command = StringCommand(activation(changes, "guarded", str(seconds)))
+    asked = ("guarded", str(seconds)) if changes.plan.guarded else ("run",)
+    command = StringCommand(activation(changes.generation, *asked))
     try:
         succeeded, output = host.run_shell_command(
             command, print_output=state.print_output, _timeout=max(10, seconds // 2)
         )
     except (OSError, EOFError, SSHException):
-        _tell(host, ["the connection went silent during activation"])
+        _tell(host, [SILENT])
         return True
     _tell(host, output.output_lines)
     return succeeded
@@ -110,8 +110,9 @@ def _activate_guarded(state: State, host: Host, changes: Changes) -> bool:
 
 def _confirm(state: State, host: Host, changes: Changes) -> bool:
     """Ask for confirmation over new connections until the host answers for good."""
-    number = str(changes.generation)
-    words = shlex.join(("sh", f"{GENERATIONS}/{number}/activate", "confirm", number))
+    if not changes.plan.guarded and SILENT not in told(host):
+        return True
+    words = shlex.join(_program(changes.generation, "confirm"))
     deadline = time.monotonic() + _confirm_seconds(host) + _patience(changes)
     while True:
         answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))

@@ -172,14 +172,10 @@ def _result(run: _Run, name: str, progress: Progress) -> Result:
     changes = run.changes.get(name) or refused(plan, run.errors.get(name, "it was not reached"))
     host = run.state.inventory.get_host(name)
     metas = run.metas.get(name, [])
-    said = (*_activation_words(metas), *told(host))
+    said = tuple(told(host))
     error = "; ".join(changes.problems) or _operation_error(metas, said)
     progress(name, "failed" if error else "done")
     return Result(changes, monotonic() - run.started, error, said)
-
-
-def _activation_words(metas: Iterable[OperationMeta]) -> list[str]:
-    return [line for meta in list(metas)[2:3] if meta.is_complete() for line in meta.stdout_lines]
 
 
 _SILENCE = "the host did not say why (was it killed?); apply again: what it left unfinished is finished first"
