@@ -15,6 +15,8 @@ CONFIG = "/etc/chrony/chrony.conf"
 @dataclass(frozen=True, slots=True)
 class _Clock:
     servers: tuple[TimeServer, ...]
+    polling: str
+    """How often the servers are asked, in chrony's words; empty for its own choice."""
     clients: tuple[IPNetwork, ...]
     """Networks this host gives the time to."""
 
@@ -35,9 +37,11 @@ def clock(office: Office, host: Host) -> Contribution:
 def _context(office: Office, host: Host) -> _Clock:
     if Role.GATEWAY in host.roles:
         networks = tuple(net for zone in office.zones for net in (zone.ipv4, zone.ipv6))
-        return _Clock(time_servers(office), networks)
+        return _Clock(time_servers(office), "", networks)
     zone = office.zone(host.home.zone)
-    return _Clock((TimeServer(str(zone.gateway4), nts=False),), ())
+    gateway = TimeServer(str(zone.gateway4), nts=False)
+    # The gateway is near and ours: a host that starts before it need not wait long to ask again.
+    return _Clock((gateway,), " minpoll 4 maxpoll 6", ())
 
 
 def time_servers(office: Office) -> tuple[TimeServer, ...]:
