@@ -81,9 +81,14 @@ def _login(value: object) -> str:
     return text
 
 
+def _reserved(label: str) -> bool:
+    """Tell whether ``label`` looks like an encoded one and is of no known encoding (RFC 5891, 4.2.3.1)."""
+    return label[2:4] == "--" and not label.startswith("xn--")
+
+
 def _domain(value: object) -> str:
     text = _matching("R132", _DOMAIN, 200)(value)
-    if text.endswith(_UNRESOLVABLE):
+    if text.endswith(_UNRESOLVABLE) or any(_reserved(label) for label in text.split(".")):
         raise fault("R132", {"value": text})
     return text
 

@@ -3,15 +3,22 @@
 ``docs/problems.md`` explains each code at length. Codes are never reused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
 
 from rideau.language import N_, gettext
 from rideau.problems import Location, Problem
 
 DocumentPath = tuple[str | int, ...]
 """Keys and list positions from the top of a document down to a value."""
+
+MOST_PROBLEMS = 100
+MOST_CHOICES = 30
+LONGEST_QUOTE = 80
+"""Characters of a wrong value that are quoted."""
 
 KEY = "[key]"
 """The end of a path that means the key itself, not its value (pydantic's convention)."""
@@ -66,6 +73,9 @@ RULES: Mapping[str, Rule] = {
     "R125": Rule(N_("there is no value"), N_("Write the value after the colon, or remove the key.")),
     "R126": Rule(N_("“{value}” is not one of the words allowed here"), N_("Choose one of: {choices}.")),
     "R127": Rule(N_("format “{value}” is unknown"), N_("Write “rideau: 1”.")),
+    "R128": Rule(
+        N_("there are more than {limit} problems; the others are not shown"), N_("Correct these first.")
+    ),
     "R130": Rule(
         N_("“{value}” is not a short name"),
         N_("Use at most {longest} lower-case letters, digits and hyphens, starting with a letter."),
@@ -248,15 +258,36 @@ def problem(
     ``values`` fill the placeholders. When they hold ``choices`` (comma-separated) and one of them is
     near ``value`` or ``key``, the remedy asks whether that was meant.
     """
-    rule, filled = RULES[code], values or {}
+    rule = RULES[code]
+    filled = {key: _brief(value, key) for key, value in (values or {}).items()}
     remedy = gettext(rule.remedy).format_map(filled)
     return Problem(
         location,
         code,
         shown(path),
         gettext(rule.message).format_map(filled),
-        " ".join(filter(None, (_suggestion(filled), remedy))),
+        " ".join(filter(None, (_suggestion(values or {}), remedy))),
     )
+
+
+def _brief(value: str, key: str) -> str:
+    """Return ``value`` on one line and short enough to read."""
+    if key == "choices":
+        choices = value.split(", ")
+        return value if len(choices) <= MOST_CHOICES else ", ".join([*choices[:MOST_CHOICES], "…"])
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def at_most(problems: Iterable[Problem], file: Path) -> Iterator[Problem]:
+    """Yield the first ``MOST_PROBLEMS`` problems of ``file``, and say so if there are more.
+
+    Nobody reads thousands, and wording them takes longer than finding them.
+    """
+    left = iter(problems)
+    yield from islice(left, MOST_PROBLEMS)
+    if next(left, None) is not None:
+        yield problem("R128", Location(file), (), {"limit": str(MOST_PROBLEMS)})
 
 
 def _suggestion(values: Mapping[str, str]) -> str:

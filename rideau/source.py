@@ -16,7 +16,7 @@ import yaml
 from rideau.fields import character_name
 from rideau.language import N_, gettext
 from rideau.problems import Location, Problem, ProblemsFound
-from rideau.rules import KEY, DocumentPath, problem
+from rideau.rules import KEY, DocumentPath, at_most, problem
 
 LARGEST = 256 * 1024
 """Bytes; a profile of three hundred people is a fifth of it."""
@@ -82,7 +82,7 @@ def read(file: Path) -> Document:
 def parse(file: Path, content: bytes) -> Document:
     """Return the document made of ``content``; ``file`` only names it."""
     text = _decoded(file, content)
-    problems = [*_strange_characters(file, text)]
+    problems = [*at_most(_strange_characters(file, text), file)]
     if problems:
         raise ProblemsFound(problems)
     if not text.strip():

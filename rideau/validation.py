@@ -6,6 +6,7 @@ between values of one document (:mod:`rideau.consistency`), and those of the fil
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
@@ -18,7 +19,7 @@ from rideau.fleet import Fleet
 from rideau.inheritance import expanded, merged
 from rideau.problems import Problem, ProblemsFound
 from rideau.profile import Level, Profile
-from rideau.rules import KEY, RULES, DocumentPath, problem
+from rideau.rules import KEY, RULES, DocumentPath, at_most, problem
 from rideau.source import Document, read
 
 M = TypeVar("M", bound=Model)
@@ -92,14 +93,15 @@ def validated(
     kind: type[M], document: Document, rules: Rules, problems: tuple[Problem, ...] = ()
 ) -> Loaded[M]:
     """Return ``document`` as a ``kind``; raise :class:`ProblemsFound` with ``problems`` and its own."""
-    broken = [_placed(fault, document) for rule in rules for fault in rule(document.data)]
+    between = (_placed(fault, document) for rule in rules for fault in rule(document.data))
+    found = chain(problems, document.problems, between)
     try:
         model = kind.model_validate(document.data)
     except ValidationError as error:
-        broken += [_translated(each, kind, document) for each in error.errors(include_url=False)]
-        raise ProblemsFound([*problems, *document.problems, *broken]) from None
-    if problems or document.problems or broken:
-        raise ProblemsFound([*problems, *document.problems, *broken])
+        within = (_translated(each, kind, document) for each in error.errors(include_url=False))
+        raise ProblemsFound(at_most(chain(found, within), document.file)) from None
+    if broken := [*at_most(found, document.file)]:
+        raise ProblemsFound(broken)
     return Loaded(model, document)
 
 

@@ -1,6 +1,7 @@
 """Every malformed profile gives its codes and lines, and nothing else."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rideau.office import Provider
 from rideau.problems import Problem, ProblemsFound
 from rideau.profile import Profile
 from rideau.repository import Repository
+from rideau.rules import MOST_PROBLEMS
 from rideau.source import Document, parse, read
 from rideau.validation import load_level, load_profile, profile_of
 
@@ -150,6 +152,31 @@ def test_samples_differ():
     assert {len(each.site.uplinks) for each in made} == {1, 2}
     whole = {str((each.machines, each.services, each.site.uplinks)) for each in made}
     assert len(whole) == len(made)
+
+
+CROWD = "".join(f"  - {{name: A, login: a{number}, language: xx}}\n" for number in range(3000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BASE + CROWD + "services: {telephony: {ring_groups: {a: [" + "b," * 40_000 + "]}}}\n",
+        BASE + "".join(f"k{number}: 1\n" for number in range(25_000)),
+        BASE + "a: 1\n" * 40_000,
+        BASE + "staff: [" + "{}," * 60_000 + "]\n",
+        BASE + "level: " + "x" * 200_000 + "\n",
+        BASE + "\t\n" * 100_000,
+        "rideau: 1\n" + "a: 'b\x00'\n" * 20_000,
+    ],
+    ids=["logins", "keys", "duplicates", "people", "word", "tabs", "controls"],
+)
+def test_thousands_of_problems_are_cut_short(text):
+    start = time.process_time()
+    with pytest.raises(ProblemsFound) as caught:
+        profile(text)
+    assert time.process_time() - start < 3
+    assert len(caught.value.problems) <= MOST_PROBLEMS + 1
+    assert all(len(str(each)) < 2_000 for each in caught.value.problems)
 
 
 LINES = (ROOT / "profiles/offices/public-services.yaml").read_text(encoding="utf-8").splitlines()

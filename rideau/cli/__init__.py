@@ -6,7 +6,7 @@ from typing import cast
 
 import click
 
-from rideau import __version__
+from rideau import __version__, language
 from rideau.problems import RideauError
 
 VERBS = {
@@ -58,6 +58,7 @@ def rideau() -> None:
 
     Exit status: 0 fine or nothing to change, 1 error, 2 changes pending or checks failed.
     """
+    language.use(language.preferred())
 
 
 def main() -> None:

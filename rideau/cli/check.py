@@ -9,24 +9,18 @@ import click
 from click.shell_completion import CompletionItem
 
 from rideau import language
+from rideau.cli import completion
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
-from rideau.problems import Problem, Refused
+from rideau.problems import Problem
 from rideau.repository import find
 
 JSON_FORMAT = 1
 
 
 def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-    del context, parameter
-    try:
-        offices = find(Path()).offices
-    except Refused:
-        offices = {}
-    return [
-        *(CompletionItem(slug) for slug in offices if slug.startswith(typed)),
-        CompletionItem(typed, type="file"),
-    ]
+    slugs = completion.offices(context, parameter, typed)
+    return [*map(CompletionItem, slugs), CompletionItem(typed, type="file")]
 
 
 @click.command()
@@ -40,7 +34,8 @@ def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_j
     Without names, check the fleet, the levels and every office. Nothing is changed and no host is
     asked. Exit status: 0 no problem, 1 problems.
     """
-    language.use(lang or language.preferred())
+    if lang:
+        language.use(lang)
     report = inspect(find(Path()), names)
     unbuilt = dict(_unbuilt(report))
     if as_json:
