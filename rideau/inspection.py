@@ -1,6 +1,6 @@
 """Checking profiles without stopping at the first file that is wrong. Nothing is written."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,39 +47,41 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     Fleet and levels are checked in any case, and the other offices are read to compare with. Raise
     :class:`Refused` for a name that is neither an office nor a file.
     """
-    wanted = dict(_named(repository, name) for name in names) or repository.offices
+    wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
     shared = (repository.fleet, *repository.levels.values())
-    files = (*shared, *(file for file in wanted.values() if file not in shared))
+    files = (*shared, *(file for file in wanted if file not in shared))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
     problems = sorted({each for each in findings.problems if each.location.file in files})
-    return Report(files, tuple(problems), {slug: each for slug, each in offices.items() if slug in wanted})
+    fine = {slug: office for slug, office in offices.items() if office.document.file in files}
+    return Report(files, tuple(problems), fine)
 
 
-def _named(repository: Repository, name: str) -> tuple[str, Path]:
+def _named(repository: Repository, name: str) -> Path:
     if name in repository.offices:
-        return name, repository.offices[name]
+        return repository.offices[name]
     file = Path(name)
     known = (repository.fleet, *repository.levels.values(), *repository.offices.values())
     if file.suffix == ".yaml" or file.exists():
         same = (each for each in known if file.exists() and file.samefile(each))
-        return file.stem, next(same, file)
+        return next(same, file)
     close = get_close_matches(name, repository.offices, 1)
     hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
     raise Refused(gettext("There is no office “{name}”.").format(name=name) + hint)
 
 
 def _offices(
-    repository: Repository, wanted: Mapping[str, Path], findings: _Findings
+    repository: Repository, wanted: Iterable[Path], findings: _Findings
 ) -> dict[str, Loaded[Profile]]:
+    """Load every office; a wanted file from elsewhere stands for the office of the same slug."""
     fleet = findings.attempt(lambda: load_fleet(repository.fleet))
     levels = dict(_levels(repository, findings))
     shared = (repository.fleet, *repository.levels.values())
-    files = repository.offices | {slug: file for slug, file in wanted.items() if file not in shared}
-    attempts = {slug: findings.attempt(_loader(file, repository, levels)) for slug, file in files.items()}
-    offices = {slug: office for slug, office in attempts.items() if office is not None}
+    files = dict.fromkeys((*repository.offices.values(), *(file for file in wanted if file not in shared)))
+    attempts = [findings.attempt(_loader(file, repository, levels)) for file in files]
+    offices = {office.model.office: office for office in attempts if office is not None}
     if fleet is not None:
-        findings.problems += portfolio_problems(fleet, offices, files)
+        findings.problems += portfolio_problems(fleet, offices, {*repository.offices, *offices})
     return offices
 
 

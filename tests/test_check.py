@@ -71,6 +71,13 @@ def test_one_office_by_name_or_by_file(run):
         assert json.loads(result.output)["files"][-1] == "profiles/offices/tourism.yaml"
 
 
+def test_a_file_from_elsewhere_stands_for_the_office_it_describes(run, tmp_path):
+    draft = tmp_path / "draft.yaml"
+    draft.write_bytes((ROOT / "profiles/offices/seniors.yaml").read_bytes())
+    result = run(str(draft))
+    assert result.exit_code == 0, result.output
+
+
 def test_problems_name_the_place_in_both_languages(run):
     english = run("tests/malformed/unknown-province.yaml")
     assert english.exit_code == 1
