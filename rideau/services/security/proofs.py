@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
-from rideau.checks import Check, Command, InZone, OnHost, Outside, Place
+from rideau.checks import Check, Command, InZone, Matrix, OnHost, Outside, Place
+from rideau.matrix import machines, packets
 from rideau.needs import Needs
 from rideau.office import Environment, Host, Office, Provider, Zone
 from rideau.services.security.filtering import blocked_names
@@ -24,7 +25,7 @@ _RECENT = "10 minutes ago"
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:
     """Yield security's checks; the scan comes before the question whether it was noticed."""
-    del needs
+    yield from _zone_matrix(office, needs)
     if office.services[SLUG].provider is Provider.MANAGED:
         yield from _detection(office)
         yield from _filtering(office)
@@ -38,6 +39,18 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
 
 def _check(subject: str, title: Text, place: Place, probe: Command) -> Check:
     return Check(f"{SLUG}.{subject}", SLUG, title, place, probe)
+
+
+def _zone_matrix(office: Office, needs: Needs) -> Iterator[Check]:
+    # A real office has nobody to send from every zone, and nobody to see what arrives.
+    if office.environment is not Environment.LAB:
+        return
+    title = Text(
+        "Between zones passes what was opened, and nothing else",
+        "Entre les zones passe ce qui a été ouvert, et rien d'autre",
+    )
+    sent = packets(office, needs, machines(office))
+    yield Check(f"{SLUG}.zones", SLUG, title, Outside(), Matrix(sent))
 
 
 def _host(host: Host) -> Iterator[Check]:
