@@ -20,8 +20,9 @@ _UPDATES = Text("package updates", "mises à jour des paquets")
 
 
 def openings(office: Office) -> tuple[Opening, ...]:
-    """Return every way out of ``office``; the gateway's own traffic is not forwarded."""
-    return (
+    """Return every way out of ``office``'s zones; the gateway's own traffic is not forwarded."""
+    zones = {each.zone for each in office.zones}
+    wanted = (
         _out(Zone.OPERATIONS, "tcp", WEB, _BROWSING),
         _out(Zone.OPERATIONS, "udp", QUIC, _QUIC),
         _out(Zone.OPERATIONS, "udp", MEETINGS, _MEETINGS),
@@ -31,6 +32,7 @@ def openings(office: Office) -> tuple[Opening, ...]:
         _out(Zone.MANAGEMENT, "icmp", (), _ECHO),
         *(_updates(host) for host in office.hosts if host is not office.gateway),
     )
+    return tuple(each for each in wanted if each.source in zones)
 
 
 def _updates(host: Host) -> Opening:

@@ -1,0 +1,81 @@
+"""The zone matrix as packets: what an opening covers is allowed, and nothing else."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from netaddr import IPNetwork
+
+from rideau.matrix import COMMON_PORTS, HUB, OUTSIDE, Try, covers, machines, packets
+from rideau.needs import Needs, Opening
+from rideau.office import Zone
+from rideau.text import Text
+from tests.factory import office
+
+OFFICE = office()
+WHY = Text("because", "parce que")
+ZONES = [Zone.PUBLIC, *(each.zone for each in OFFICE.zones)]
+PORTS = st.tuples(st.integers(1, 65000), st.integers(0, 500)).map(lambda pair: (pair[0], sum(pair)))
+
+
+def opening(source, destination, *, host=None, protocol="tcp", ports=((443, 443),), networks=()):
+    return Opening("test", source, destination, host, protocol, ports, WHY, networks)
+
+
+@st.composite
+def openings(draw):
+    protocol = draw(st.sampled_from(["tcp", "udp", "icmp", "any"]))
+    ports = tuple(draw(st.lists(PORTS, min_size=1, max_size=2))) if protocol in ("tcp", "udp") else ()
+    source = draw(st.sampled_from(ZONES))
+    return opening(source, draw(st.sampled_from(ZONES)), protocol=protocol, ports=ports)
+
+
+def tried(needs):
+    return packets(OFFICE, needs, machines(OFFICE))
+
+
+def as_try(packet):
+    fields = (packet.source, packet.destination, packet.target, packet.protocol, packet.port)
+    return Try(packet.sender, *fields)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(openings(), max_size=4))
+def test_a_packet_is_allowed_exactly_when_an_opening_covers_it(some):
+    for packet in tried(Needs(openings=tuple(some))):
+        covered = [each for each in some if covers(OFFICE, each, as_try(packet))]
+        assert packet.allowed == bool(covered)
+        assert packet.why == (f"test: {covered[0].reason.en}" if covered else "default deny")
+
+
+def test_without_openings_everything_is_refused_and_every_pair_is_tried():
+    refused = tried(Needs())
+    assert not any(each.allowed for each in refused)
+    pairs = {(each.source, each.destination) for each in refused}
+    assert pairs == {(a, b) for a in ZONES for b in ZONES}
+    assert {each.port for each in refused if each.protocol == "tcp"} > set(COMMON_PORTS)
+
+
+def test_both_ends_of_an_opened_range_are_tried_and_the_next_port_is_not_allowed():
+    found = tried(Needs(openings=(opening(Zone.GUEST, Zone.PUBLIC, ports=((79, 81),)),)))
+    assert {each.port for each in found if each.allowed} == {79, 80, 81}
+    assert {each.sender for each in found if each.allowed} == {OFFICE.zone(Zone.GUEST).ipv4[250]}
+
+
+def test_an_opening_for_the_hub_is_tried_from_the_hub_and_refused_from_elsewhere():
+    networks = (IPNetwork("203.0.113.64/28"),)
+    hub = opening(Zone.PUBLIC, Zone.PUBLIC, host="gateway", ports=((22, 22),), networks=networks)
+    found = [each for each in tried(Needs(openings=(hub,))) if (each.protocol, each.port) == ("tcp", 22)]
+    to_gateway = {(each.sender, each.allowed) for each in found if str(each.target) == "198.51.100.10"}
+    assert to_gateway == {(HUB, True), (OUTSIDE, False)}
+
+
+def test_an_opening_to_one_host_leaves_its_neighbours_closed():
+    mail = opening(Zone.OPERATIONS, Zone.PUBLIC_ACCESS, host="mail")
+    found = [each for each in tried(Needs(openings=(mail,))) if each.allowed]
+    assert {each.target for each in found} == {OFFICE.host("mail").home.ipv4.ip}
+
+
+def test_the_same_office_gives_the_same_packets_each_once():
+    needs = Needs(openings=(opening(Zone.OPERATIONS, Zone.PUBLIC),))
+    once = tried(needs)
+    assert once == tried(needs)
+    assert len(once) == len(set(once))
