@@ -8,7 +8,6 @@ import os
 import secrets
 import shutil
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +30,9 @@ exec systemd-nspawn "$@"
 
 _KEPT_BACK = "-sys_time,-sys_module,-sys_boot,-sys_rawio,-syslog,-mknod"
 """Capabilities that reach beyond a namespace (the machine has one clock); no command in a lab has them."""
+
+
+_START_PATIENCE = 30.0
 
 
 class Process(BaseModel):
@@ -82,18 +84,23 @@ def write(machine: str, path: str, content: str) -> None:
 def start(machine: Machine) -> Process:
     """Start a furnished, plugged-in machine; a host has only begun to boot when this returns."""
     name = machine.name
-    log = (home(name) / "console").open("ab")
     argv = ["unshare", "--mount", "sh", "-c", _LAUNCH, "sh", wiring.namespace(name), *_nspawn(machine)]
+    supervisor = _spawn(argv, home(name) / "console")
+    return Process(supervisor=supervisor, leader=_leader(supervisor, name), started=_started(supervisor))
+
+
+def _spawn(argv: list[str], log: Path) -> int:
+    """Start a process that outlives this one, in a session of its own; return its id."""
     environment = os.environ | {
         "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
         "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
     }
-    with log:
-        process = subprocess.Popen(
-            argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
-        )
-    leader = _leader(process, name)
-    return Process(supervisor=process.pid, leader=leader, started=_started(process.pid))
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+        (os.POSIX_SPAWN_DUP2, 1, 2),
+    ]
+    return os.posix_spawnp(argv[0], argv, environment, file_actions=actions, setsid=True)
 
 
 def _nspawn(machine: Machine) -> list[str]:
@@ -117,18 +124,17 @@ def _nspawn(machine: Machine) -> list[str]:
     return [*options, "--as-pid2", "/bin/sh", "/etc/lab/start"]
 
 
-def _leader(supervisor: subprocess.Popen[bytes], name: str) -> int:
+def _leader(supervisor: int, name: str) -> int:
     """Wait for the container's first process: the one that runs its init."""
-    children = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children")
-    for _ in range(200):
-        if supervisor.poll() is not None:
-            output = (home(name) / "console").read_text(errors="replace")
-            raise Refused(failure(("start", name), supervisor.returncode, output))
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children")
+    until = time.monotonic() + _START_PATIENCE
+    while _started(supervisor) and time.monotonic() < until:
         for child in map(int, children.read_text().split()):
             if _is_inside(child):
                 return child
         time.sleep(0.05)
-    raise Refused(f"lab: {name} did not start within 10 s; see {home(name) / 'console'}")
+    output = (home(name) / "console").read_text(errors="replace")
+    raise Refused(failure(("start", name), 1, output))
 
 
 def _is_inside(pid: int) -> bool:

@@ -22,7 +22,7 @@ OUTSIDE = "outside"
 SERVERS = "servers"
 _LEASED = IPNetwork("192.0.2.64/27")
 _FIRST_LEASE = 5
-_OURS = tuple(map(IPNetwork, (_LEASED, "192.0.2.248/29", "203.0.113.0/24")))
+_OURS = (_LEASED, IPNetwork("192.0.2.248/29"), IPNetwork("203.0.113.0/24"))
 """Networks of the outside world, which no office's static line may overlap."""
 _DEFAULT = "0.0.0.0/0"
 

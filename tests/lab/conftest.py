@@ -1,0 +1,41 @@
+"""The lab that tests marked ``lab`` run on: the one that is up, or one built for them."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from rideau.lab import Lab, unavailable
+from rideau.problems import Refused
+from rideau.project import Project
+
+OFFICE = "veterans-affairs"
+
+
+@pytest.fixture(scope="session")
+def fit_for_a_lab() -> None:
+    """Skip what needs a lab where there can be none, or fail where one is required."""
+    reason = unavailable()
+    if reason and os.environ.get("RIDEAU_REQUIRE_LAB") == "1":
+        pytest.fail(f"the lab is required: {reason}", pytrace=False)
+    if reason:
+        pytest.skip(f"no lab here: {reason}")
+
+
+@pytest.fixture(scope="session")
+def lab(fit_for_a_lab) -> Iterator[Lab]:
+    """Give a lab with veterans-affairs in it; one that was not up before is taken down afterwards."""
+    del fit_for_a_lab
+    if running := _running():
+        yield running
+        return
+    yield Lab.up([Project.load().plan(OFFICE)], print)
+    Lab.down(print)
+
+
+def _running() -> Lab | None:
+    try:
+        found = Lab.current()
+    except Refused:
+        return None
+    return found if OFFICE in found.offices else None
