@@ -90,7 +90,7 @@ def changes_for(full: HostPlan, service: str | None, state: HostState) -> Change
         manifest = state.manifest.replaced(service, manifest, order)
     problems = tuple(preconditions(plan, state))
     if problems:
-        return replace(refused(plan, ""), state=state, problems=problems)
+        return replace(refused(plan, ""), state=state, problems=problems, generation=state.active)
     same = manifest.text == state.manifest_text
     return Changes(
         plan=plan,

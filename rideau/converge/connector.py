@@ -38,6 +38,12 @@ class HostConnector(SSHConnector):
         name = address if port == SSH_PORT else f"[{address}]:{port}"
         self.client.get_host_keys().add(name, key.get_name(), key)
 
+    def disconnect(self) -> None:
+        """Disconnect for good; pyinfra leaves the socket to the garbage collector."""
+        super().disconnect()
+        if self.client is not None:
+            self.client.close()
+
     def _explained(self, message: str) -> str:
         known_hosts = self.data["ssh_known_hosts_file"] or "~/.ssh/known_hosts"
         if "host key" in message.lower():

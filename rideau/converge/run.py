@@ -76,6 +76,7 @@ class _Run:
     state: State
     plans: Mapping[str, HostPlan]
     started: float = field(default_factory=monotonic)
+    finished: dict[str, float] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     changes: dict[str, Changes] = field(default_factory=dict)
     metas: dict[str, list[OperationMeta]] = field(default_factory=dict)
@@ -84,8 +85,8 @@ class _Run:
 class _Reporter(BaseStateCallback):
     """Tell ``progress`` what pyinfra does, and keep why a host could not be reached."""
 
-    def __init__(self, errors: dict[str, str], progress: Progress) -> None:
-        self.errors = errors
+    def __init__(self, run: _Run, progress: Progress) -> None:
+        self.run = run
         self.progress = progress
 
     def host_before_connect(self, state: State, host: Host) -> None:  # type: ignore[override]
@@ -94,11 +95,34 @@ class _Reporter(BaseStateCallback):
 
     def host_connect_error(self, state: State, host: Host, error: ConnectError) -> None:  # type: ignore[override]
         del state
-        self.errors[host.name] = str(error)
-        self.progress(host.name, "failed")
+        self.run.errors[host.name] = str(error)
 
     def operation_host_start(self, state: State, host: Host, op_hash: str) -> None:  # type: ignore[override]
-        self.progress(host.name, next(iter(state.get_op_meta(op_hash).names)))
+        step = next(iter(state.get_op_meta(op_hash).names))
+        if _has_work(self.run.changes[host.name], step):
+            self.progress(host.name, step)
+
+    def operation_host_success(  # type: ignore[override]
+        self, state: State, host: Host, op_hash: str, retry_count: int = 0
+    ) -> None:
+        del state, op_hash, retry_count
+        self.run.finished[host.name] = monotonic()
+
+    def operation_host_error(  # type: ignore[override]
+        self, state: State, host: Host, op_hash: str, retry_count: int = 0, max_retries: int = 0
+    ) -> None:
+        del state, op_hash, retry_count, max_retries
+        self.run.finished[host.name] = monotonic()
+
+
+def _has_work(changes: Changes, step: str) -> bool:
+    work = {
+        "packages": changes.packages,
+        "stage": changes.stages,
+        "activate": changes.activates,
+        "confirm": changes.plan.guarded and changes.pending,
+    }
+    return bool(work[step])
 
 
 def apply(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
@@ -127,7 +151,7 @@ def _work_on(
     targets: Sequence[Target], progress: Progress, work: Callable[[_Run, Progress], None]
 ) -> Iterator[Result]:
     run = _Run(_state(targets), {each.name: each.plan for each in targets})
-    run.state.add_callback_handler(_Reporter(run.errors, progress))  # type: ignore[no-untyped-call]
+    run.state.add_callback_handler(_Reporter(run, progress))  # type: ignore[no-untyped-call]
     try:
         connect_all(run.state)
         work(run, progress)
@@ -175,7 +199,8 @@ def _result(run: _Run, name: str, progress: Progress) -> Result:
     said = tuple(told(host))
     error = "; ".join(changes.problems) or _operation_error(metas, said)
     progress(name, "failed" if error else "done")
-    return Result(changes, monotonic() - run.started, error, said)
+    seconds = run.finished.get(name, monotonic()) - run.started
+    return Result(changes, seconds, error, said)
 
 
 _SILENCE = "the host did not say why (was it killed?); apply again: what it left unfinished is finished first"

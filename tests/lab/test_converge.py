@@ -1,0 +1,237 @@
+"""Convergence on a real host: what is right stays, what is wrong is put right or put back."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rideau.checks import OnHost
+from rideau.converge.inventory import Access
+from rideau.converge.run import Result, Target, apply, preview
+from rideau.host import Contribution, File, HostPlan, Unit, Validator
+from rideau.lab import Lab
+from rideau.project import Project
+from tests.lab.conftest import OFFICE
+
+pytestmark = pytest.mark.lab
+
+CONF = "/etc/rideau-test/greeter.conf"
+SERVICE = "/etc/systemd/system/greeter.service"
+CUT = "/etc/systemd/system/cut.service"
+GREETER = """[Service]
+ExecStart=/bin/sh -c 'cp /etc/rideau-test/greeter.conf /run/greeting; exec sleep infinity'
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def greeter(greeting: str, *more: File, health: str = "test -s /run/greeting") -> Contribution:
+    """Return a small service with everything a real one has."""
+    return Contribution(
+        "greeter",
+        "apps",
+        files=(File(CONF, f"{greeting}\n"), File(SERVICE, GREETER), *more),
+        units=(
+            Unit("greeter.service", restart_on=("/etc/rideau-test/", SERVICE), health=health, patience=4),
+        ),
+        validators=(Validator("greeting", f"grep -q hello {CONF}", ("/etc/rideau-test/",)),),
+    )
+
+
+class Engineer:
+    """Works on one host of the lab as an engineer does: over SSH, with sudo."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.plan = next(each for each in Project.load().plan(OFFICE).hosts if each.host.slug == "apps")
+        self.access = Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
+
+    def whole(self, *parts: Contribution) -> HostPlan:
+        return replace(self.plan, contributions=(*self.plan.contributions, *parts))
+
+    def apply(self, plan: HostPlan, connector: str = "@rideau/", **data: object) -> Result:
+        target = Target(plan, {**self.access.data(OFFICE, plan.host), **data}, connector)
+        return self._in_the_lab(lambda: next(apply([target], lambda *_: None)))
+
+    def preview(self, plan: HostPlan) -> Result:
+        target = Target(plan, self.access.data(OFFICE, plan.host))
+        return self._in_the_lab(lambda: next(preview([target], lambda *_: None)))
+
+    def _in_the_lab(self, work: Callable[[], Result]) -> Result:
+        with ThreadPoolExecutor(1, initializer=self.lab.enter_control) as pool:
+            return pool.submit(work).result()
+
+    def sh(self, shell: str) -> str:
+        return self.lab.run(OnHost("apps"), shell, timeout=20, office=OFFICE).stdout.strip()
+
+    @property
+    def greeting(self) -> str:
+        return self.sh("systemctl is-active --quiet greeter.service && cat /run/greeting")
+
+
+@pytest.fixture(scope="module")
+def engineer(lab: Lab) -> Iterator[Engineer]:
+    someone = Engineer(lab)
+    assert someone.apply(someone.whole(greeter("hello"))).error == ""
+    yield someone
+    assert someone.apply(someone.plan).error == ""
+
+
+@pytest.fixture
+def commands() -> Iterator[list[str]]:
+    """Collect every command pyinfra sends to a host."""
+    sent: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: sent.append(record.getMessage())
+    handler.addFilter(lambda record: str(record.msg).startswith("Running command on"))
+    logger = logging.getLogger("pyinfra")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    yield sent
+    logger.removeHandler(handler)
+    logger.setLevel(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def settled(engineer: Engineer) -> None:
+    """Every test begins with the greeter saying hello."""
+    assert engineer.apply(engineer.whole(greeter("hello"))).error == ""
+
+
+@pytest.mark.parametrize("connector", ["@rideau/", ""])
+def test_a_second_run_changes_nothing_with_one_command(
+    engineer: Engineer, commands: list[str], connector: str
+) -> None:
+    result = engineer.apply(engineer.whole(greeter("hello")), connector)
+    assert not result.changes.pending
+    assert result.error == ""
+    assert len(commands) == 1
+
+
+def test_a_change_restarts_its_unit_alone(engineer: Engineer) -> None:
+    before = engineer.sh("systemctl show -p InvocationID ssh.service")
+    result = engineer.apply(engineer.whole(greeter("hello there")))
+    assert result.changes.lines == (f"change {CONF}", "restart greeter.service")
+    assert engineer.greeting == "hello there"
+    assert engineer.sh("systemctl show -p InvocationID ssh.service") == before
+
+
+def test_what_its_validator_refuses_never_reaches_the_host(engineer: Engineer) -> None:
+    result = engineer.apply(engineer.whole(greeter("goodbye")))
+    assert "greeter: greeting refuses the new configuration" in result.error
+    assert engineer.greeting == "hello"
+    assert engineer.sh(f"cat {CONF}") == "hello"
+
+
+def test_an_unhealthy_unit_brings_the_former_generation_back(engineer: Engineer) -> None:
+    before = engineer.sh("readlink /var/lib/rideau/current")
+    result = engineer.apply(engineer.whole(greeter("hello sick", health="false")))
+    assert "unit greeter.service: not healthy after 4 seconds" in result.error
+    assert engineer.greeting == "hello"
+    assert engineer.sh("readlink /var/lib/rideau/current") == before
+    assert not engineer.preview(engineer.whole(greeter("hello"))).changes.pending
+
+
+def test_a_file_changed_by_hand_is_shown_then_put_right(engineer: Engineer) -> None:
+    engineer.sh(f"echo tampered >> {CONF}; echo mine > /etc/rideau-test/unmanaged")
+    seen = engineer.preview(engineer.whole(greeter("hello")))
+    assert seen.changes.lines[0] == f"repair {CONF} (it was changed by hand on the host)"
+    assert engineer.sh(f"cat {CONF}") == "hello\ntampered"
+    assert engineer.apply(engineer.whole(greeter("hello"))).error == ""
+    assert engineer.sh(f"cat {CONF}") == "hello"
+    assert engineer.sh("cat /etc/rideau-test/unmanaged") == "mine"
+
+
+def test_a_file_taken_over_is_given_back_when_the_plan_drops_it(engineer: Engineer) -> None:
+    engineer.sh("echo original > /etc/rideau-taken; chmod 600 /etc/rideau-taken")
+    taken, new = File("/etc/rideau-taken", "ours\n"), File("/etc/rideau-new", "new\n", 0o640, "root", "adm")
+    assert engineer.apply(engineer.whole(greeter("hello", taken, new))).error == ""
+    assert engineer.sh("cat /etc/rideau-taken; stat -c '%a %G' /etc/rideau-new") == "ours\n640 adm"
+    assert engineer.apply(engineer.whole(greeter("hello"))).error == ""
+    assert (
+        engineer.sh("cat /etc/rideau-taken; stat -c %a /etc/rideau-taken; ls /etc/rideau-new")
+        == "original\n600"
+    )
+
+
+def test_a_dropped_unit_stops_before_its_file_goes(engineer: Engineer) -> None:
+    assert engineer.apply(engineer.plan).error == ""
+    assert engineer.sh(f"systemctl is-active greeter.service; ls {CONF} {SERVICE}") == "inactive"
+
+
+def test_a_switch_that_was_killed_is_finished_by_the_next_run(engineer: Engineer) -> None:
+    current = engineer.sh("readlink /var/lib/rideau/current")
+    engineer.sh(
+        f"mkdir -p /var/lib/rideau/activating; cd /var/lib/rideau/activating;"
+        f" echo {current.rpartition('/')[2]} > generations; echo {CONF} > touched; rm /run/greeting"
+    )
+    result = engineer.apply(engineer.whole(greeter("hello")))
+    assert result.changes.lines == ("finish an activation that was cut short",)
+    assert engineer.greeting == "hello"
+    assert engineer.sh("ls -d /var/lib/rideau/activating") == ""
+
+
+def test_a_change_that_cuts_ssh_is_undone_by_the_hosts_timer(engineer: Engineer) -> None:
+    before = engineer.sh("readlink /var/lib/rideau/current")
+    result = engineer.apply(replace(engineer.whole(cut(engineer)), guarded=True), rideau_confirm_seconds=12)
+    assert "was not confirmed in time" in result.error
+    assert engineer.sh("readlink /var/lib/rideau/current") == before
+    assert engineer.greeting == "hello"
+
+
+def cut(engineer: Engineer) -> Contribution:
+    """Return the greeter and a unit that leaves nothing of ours out of the host's management network."""
+    network = engineer.plan.host.interfaces[0].ipv4.cidr
+    unit = (
+        "[Service]\nType=oneshot\nRemainAfterExit=yes\n"
+        f"ExecStart=ip rule add priority 1 to {network} blackhole\nExecStop=ip rule del priority 1\n"
+        "[Install]\nWantedBy=multi-user.target\n"
+    )
+    part = greeter("hello", File(CUT, unit))
+    return replace(part, units=(*part.units, Unit("cut.service", restart_on=(CUT,))))
+
+
+def test_a_guarded_change_is_confirmed_over_a_new_connection(engineer: Engineer) -> None:
+    result = engineer.apply(replace(engineer.whole(greeter("hello guarded")), guarded=True))
+    assert result.error == ""
+    assert result.said[-1] == f"generation {result.changes.generation} is confirmed"
+    assert (
+        engineer.sh("systemctl list-timers --no-legend rideau-restore.timer; ls /var/lib/rideau/unconfirmed")
+        == ""
+    )
+
+
+def test_the_last_five_generations_are_kept(engineer: Engineer) -> None:
+    for number in range(6):
+        assert engineer.apply(engineer.whole(greeter(f"hello {number}"))).error == ""
+    kept = engineer.sh("ls /var/lib/rideau/generations | sort -n").split()
+    assert len(kept) == 5
+    assert engineer.sh("readlink /var/lib/rideau/current") == f"generations/{kept[-1]}"
+
+
+def test_a_changed_host_key_is_refused(engineer: Engineer, tmp_path: Path) -> None:
+    known = engineer.lab.ssh.known_hosts.read_text().splitlines()
+    address = engineer.access.addresses["veterans-affairs-apps"]
+    other = next(line for line in known if not line.startswith(f"{address} "))
+    forged = tmp_path / "known_hosts"
+    forged.write_text(f"{address} {other.partition(' ')[2]}\n")
+    result = engineer.apply(engineer.plan, ssh_known_hosts_file=str(forged))
+    assert "host key" in result.error
+    assert f"ssh-keygen -f {forged} -R {address}" in result.error
+
+
+def test_an_unreachable_host_says_so_and_hides_nobody(engineer: Engineer) -> None:
+    result = engineer.apply(
+        engineer.plan, ssh_hostname=str(engineer.plan.host.interfaces[0].ipv4.network + 99)
+    )
+    assert "cannot be reached" in result.error
+
+
+def test_a_host_of_another_release_is_told_so_before_anything_changes(engineer: Engineer) -> None:
+    other = replace(engineer.plan, host=replace(engineer.plan.host, debian="14"))
+    result = engineer.apply(other)
+    assert "its role needs Debian 14 (forky)" in result.error
+    assert not result.changes.pending
