@@ -20,6 +20,8 @@ NEIGHBOUR = {Environment.LAB: "www.site.example", Environment.LIVE: "www.ietf.or
 _SCANNED = "$(seq 3380 3409)"
 _NAMES_ASKED = 5
 _PATIENCE = 30.0
+_CONNECTED = "{ ip route show default | grep -q . || lease > /dev/null; }"
+"""Whoever has no address yet asks for one: without a network there is silence everywhere."""
 _RECENT = "10 minutes ago"
 
 
@@ -67,7 +69,7 @@ def _host(host: Host) -> Iterator[Check]:
                 f"{host.slug} takes keys only, never root", f"{host.slug} n'accepte que les clés, jamais root"
             ),
             Command(
-                "sshd -T | grep -cxE '(permitrootlogin|(password|kbdinteractive)authentication) no'", "^3$"
+                "sshd -T | grep -cixE '(permitrootlogin|(password|kbdinteractive)authentication) no'", "^3$"
             ),
         ),
         (
@@ -99,15 +101,15 @@ def _host(host: Host) -> Iterator[Check]:
 def _ssh_answers(office: Office) -> Check:
     title = Text("From management, every host answers SSH", "Depuis la gestion, chaque hôte répond en SSH")
     asked = " ".join(str(host.interfaces[0].ipv4.ip) for host in office.hosts)
-    shell = f'for host in {asked}; do timeout 4 bash -c "head -c 4 </dev/tcp/$host/22" || exit 1; done'
+    greet = 'timeout 4 bash -c "head -c 4 </dev/tcp/$host/22"'
+    shell = f"{_CONNECTED} && for host in {asked}; do {greet} || exit 1; done"
     return _check(f"ssh.{Zone.MANAGEMENT}", title, InZone(Zone.MANAGEMENT), Command(shell, "SSH-", _PATIENCE))
 
 
 def _ssh_is_silent(office: Office, zone: Zone) -> Check:
     title = Text(f"From {zone}, no host answers SSH", f"Depuis {zone}, aucun hôte ne répond en SSH")
     addresses = {each.ipv4.ip for host in office.hosts for each in host.interfaces}
-    # A client without a network would find silence everywhere.
-    shell = f"ip route show default | grep -q via && {_nobody_answers(sorted(addresses), '22')}"
+    shell = f"{_CONNECTED} && {_nobody_answers(sorted(addresses), '22')}"
     return _check(f"ssh.{zone}", title, InZone(zone), Command(shell, None, _PATIENCE))
 
 
@@ -159,7 +161,7 @@ def _filtering(office: Office) -> Iterator[Check]:
         Text("Blocked names do not resolve", "Les noms bloqués ne se résolvent pas"),
         place,
         Command(
-            f"for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
+            f"{_CONNECTED} && for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
             '|| { echo "$name is not blocked"; exit 1; }; done',
             None,
             _PATIENCE,
@@ -169,5 +171,5 @@ def _filtering(office: Office) -> Iterator[Check]:
         "names.neighbour",
         Text("Other names resolve", "Les autres noms se résolvent"),
         place,
-        Command(f"{dig} {NEIGHBOUR[office.environment]} A", "status: NOERROR", _PATIENCE),
+        Command(f"{_CONNECTED} && {dig} {NEIGHBOUR[office.environment]} A", "status: NOERROR", _PATIENCE),
     )
