@@ -24,7 +24,7 @@ class _Hosts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Nothing:
+class Nothing:
     """For templates that need nothing from the office."""
 
 
@@ -37,7 +37,7 @@ def packet_filter(host: Host) -> Contribution:
         SLUG,
         host.slug,
         packages=("nftables",),
-        files=(File("/etc/nftables.conf", Template("network/nftables.conf.j2", _Nothing()), mode=0o755),),
+        files=(File("/etc/nftables.conf", Template("network/nftables.conf.j2", Nothing()), mode=0o755),),
         units=(
             Unit(
                 "nftables.service",

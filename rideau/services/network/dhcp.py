@@ -9,6 +9,7 @@ from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.needs import DhcpOption, Needs
 from rideau.office import Device, Office, Zone, ZoneNetwork
 from rideau.problems import Refused
+from rideau.services.network.base import Nothing
 from rideau.services.network.requests import SLUG, leased
 from rideau.services.network.vendors import VENDORS, Vendor
 from rideau.text import Text
@@ -76,13 +77,6 @@ class _Leases:
     timezone: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Daemon:
-    """The systemd unit's addition for one of the two servers."""
-
-    config: str
-
-
 def leases(office: Office, needs: Needs) -> Contribution:
     """Return both DHCP servers; raise :class:`Refused` for an option of an unknown vendor."""
     four = _leases(office, _subnets4(office, needs))
@@ -114,7 +108,7 @@ def _drop_in_path(daemon: str) -> str:
 
 
 def _drop_in(daemon: str) -> File:
-    return File(_drop_in_path(daemon), Template("network/kea.service.j2", _Daemon(daemon)))
+    return File(_drop_in_path(daemon), Template("network/kea.service.j2", Nothing()))
 
 
 def _unit(daemon: str, config: str, port: int) -> Unit:

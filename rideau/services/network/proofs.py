@@ -129,7 +129,7 @@ def _dnssec(office: Office) -> Iterator[Check]:
     yield _check(
         "dnssec.signed", signed, place, Command(shell, r"flags:[^;]* ad\b[^;]*; .*ANSWER: [1-9]", 30)
     )
-    bogus = Text("A name with a wrong signature is refused", "Un nom à la signature fausse est refusé")
+    bogus = Text("A name with a wrong signature is refused", "Un nom dont la signature est fausse est refusé")
     # Asked again without validation: the name is there, so it is the signature that is refused.
     name = BOGUS[office.environment]
     shell = f"{DIG} {name} A | grep -o 'status: SERVFAIL' && {DIG} +cd {name} A | grep -o 'status: NOERROR'"
@@ -155,7 +155,7 @@ def _host(host: Host) -> Iterator[Check]:
     yield _check(f"units.{host.slug}", running, place, Command(f"systemctl is-active {units}", within=15))
     links = Text(f"The links of {host.slug} are configured", f"Les liens de {host.slug} sont configurés")
     yield _check(f"links.{host.slug}", links, place, Command(configured(host.interfaces), within=15))
-    time = Text(f"{host.slug} has a time server it trusts", f"{host.slug} a un serveur de temps fiable")
+    time = Text(f"{host.slug} has a time server it trusts", f"{host.slug} se fie à un serveur de temps")
     yield _check(f"time.{host.slug}", time, place, Command("chronyc -n sources", r"^\^\*.*", 90))
 
 

@@ -9,6 +9,7 @@ from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.needs import Needs
 from rideau.office import Host, Office, Provider, Zone
 from rideau.options import NetworkOptions
+from rideau.services.network.base import Nothing
 from rideau.services.network.requests import SLUG, internal
 from rideau.text import Text
 
@@ -69,11 +70,6 @@ class _Names:
     """Networks that no name of the outside may point into."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """For templates that need nothing from the office."""
-
-
 def resolver(office: Office, needs: Needs) -> Contribution:
     """Return the office's resolver: recursive, or asking the department's when that is the partner."""
     return Contribution(
@@ -83,7 +79,7 @@ def resolver(office: Office, needs: Needs) -> Contribution:
         files=(
             File(MAIN, Template("network/unbound.conf.j2", _Listen(_addresses(office)))),
             File(LOCAL, Template("network/unbound-names.conf.j2", _names(office, needs))),
-            File(DROP_IN, Template("network/unbound.service.j2", _Nothing())),
+            File(DROP_IN, Template("network/unbound.service.j2", Nothing())),
         ),
         units=(_unit(office),),
         validators=(Validator("unbound", CHECK, ("/etc/unbound/",)),),

@@ -17,7 +17,7 @@ class Vendor:
 
 
 VENDORS: tuple[Vendor, ...] = (
-    # The spellings of both the models' manuals and of older firmware, since a match costs nothing.
+    # Kea compares octets: both spellings, since a match costs nothing.
     Vendor("yealink", ("yealink", "Yealink"), ("00:15:65", "24:9A:D8", "44:DB:D2", "80:5E:C0", "C4:FC:22")),
     Vendor("poly", ("Poly", "PLCM"), ("00:04:F2", "48:25:67", "64:16:7F")),
     Vendor("grandstream", ("Grandstream",), ("00:0B:82", "C0:74:AD", "EC:74:D7")),
