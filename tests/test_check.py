@@ -3,6 +3,7 @@
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from rideau.cli import rideau
 from rideau.inspection import inspect
 from rideau.lock_rules import LOCK_RULES
 from rideau.problems import Refused
+from rideau.project import Project
 from rideau.repository import Repository, find
 from rideau.rules import RULES
 from tests.test_profile import ROOT, expected
@@ -68,7 +70,7 @@ def test_one_office_by_name_or_by_file(run):
     for name in ("tourism", "profiles/offices/tourism.yaml", str(ROOT / "profiles/offices/tourism.yaml")):
         result = run("--json", name)
         assert result.exit_code == 0
-        assert json.loads(result.output)["files"][-1] == "profiles/offices/tourism.yaml"
+        assert "profiles/offices/tourism.yaml" in json.loads(result.output)["files"]
 
 
 def test_a_file_from_elsewhere_stands_for_the_office_it_describes(run, tmp_path):
@@ -105,6 +107,20 @@ def test_json_holds_the_same_problems(run):
 def test_an_unknown_office_is_refused_with_the_nearest_name():
     with pytest.raises(Refused, match="Did you mean “tourism”"):
         inspect(Repository(ROOT), ["turism"])
+
+
+def test_lockfiles_that_collide_are_problems(run, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
+    monkeypatch.chdir(tmp_path)
+    project = Project.load(tmp_path)
+    project.allocate(*project.offices)
+    assert run().exit_code == 0
+    offices = tmp_path / "profiles/offices"
+    shutil.copy(offices / "tourism.lock.yaml", offices / "transport.lock.yaml")
+    result = run()
+    assert result.exit_code == 1
+    assert "transport.lock.yaml" in result.output
+    assert "R202" in result.output
 
 
 def test_a_file_that_is_not_there_is_a_problem(run):

@@ -31,8 +31,8 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
 def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_json: bool) -> None:
     """Check office profiles and say what to write instead.
 
-    Without names, check the fleet, the levels and every office. Nothing is changed and no host is
-    asked. Exit status: 0 no problem, 1 problems.
+    Without names, check the fleet, the levels, every office and every lockfile. Nothing is changed
+    and no host is asked. Exit status: 0 no problem, 1 problems.
     """
     if lang:
         language.use(lang)

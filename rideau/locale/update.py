@@ -5,6 +5,7 @@ names every message that waits for its French.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ PACKAGE = Path(__file__).parent.parent
 FRENCH = Path(__file__).parent / "fr" / "LC_MESSAGES" / "rideau.po"
 _KEYWORDS: Mapping[str, Any] = {"gettext": None, "N_": None, "ngettext": (1, 2)}
 _WIDTH = 110
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Babel puts the time of day into catalogues; the same messages must give the same bytes."""
 _HEADER = r"""# Everything that an office sees, in French.
 msgid ""
 msgstr ""
@@ -42,7 +45,9 @@ def extracted() -> Catalog:
 def translated() -> Catalog:
     """Return the French catalogue as it stands in the source."""
     with FRENCH.open("rb") as stream:
-        return read_po(stream, locale="fr", domain="rideau")
+        catalog = read_po(stream, locale="fr", domain="rideau")
+    catalog.creation_date = catalog.revision_date = _UNDATED
+    return catalog
 
 
 def compiled_file() -> Path:
