@@ -55,6 +55,10 @@ def _lab_access() -> Access:
 
 
 def _work(plans: Iterable[HostPlan], access: Access, dry: bool) -> "list[Result]":
+    # As in pyinfra's own command line: without it, hosts wait for each other on their sockets.
+    from gevent import monkey  # type: ignore[import-untyped]  # noqa: PLC0415 -- only where pyinfra is needed
+
+    monkey.patch_all()
     from rideau.converge import run  # noqa: PLC0415 -- pyinfra takes half a second to import
 
     targets: list[Target] = [run.Target(plan, access.data(plan.office, plan.host)) for plan in plans]

@@ -1,3 +1,5 @@
+# shellcheck shell=dash
+# shellcheck disable=SC2154 # home and generations come from common.sh
 # Make this host what a generation says, or put the former one back.
 #
 #   activate run N            switch to generation N

@@ -1,3 +1,4 @@
+# shellcheck shell=dash disable=SC2317 # manifests call the handlers
 # Read by every program below: where things lie, and what lies there.
 set -uf
 LC_ALL=C

@@ -1,3 +1,4 @@
+# shellcheck shell=dash
 # Install packages in one transaction; no daemon starts, none is enabled that was not. Arguments: packages.
 policy=/usr/sbin/policy-rc.d
 kept=$policy.before-rideau

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-import gevent  # type: ignore[import-untyped]
 from pyinfra.api.config import Config
 from pyinfra.api.connect import connect_all, disconnect_all
 from pyinfra.api.exceptions import ConnectError, PyinfraError
@@ -179,8 +178,7 @@ def _converge(run: _Run, progress: Progress) -> None:
 
 
 def _look(run: _Run, progress: Progress) -> None:
-    greenlets = [gevent.spawn(_look_at, run, host, progress) for host in run.state.active_hosts]
-    gevent.joinall(greenlets, raise_error=True)
+    run.state.pool.map(lambda host: _look_at(run, host, progress), list(run.state.active_hosts))
     refusing = {host for host in run.state.active_hosts if run.changes[host.name].problems}
     run.state.fail_hosts(refusing)  # type: ignore[no-untyped-call]
 

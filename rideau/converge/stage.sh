@@ -1,3 +1,5 @@
+# shellcheck shell=dash
+# shellcheck disable=SC2154,SC2174 # home and generations come from common.sh; only the last folder is new
 # Complete a generation: arguments NUMBER BASE; standard input: its changed files, a tar archive in base64.
 # What did not change comes from BASE, so every generation is whole.
 number=$1

@@ -1,3 +1,5 @@
+# shellcheck shell=dash
+# shellcheck disable=SC2154,SC2016 # home and generations come from common.sh; dpkg-query expands its own format
 # Print everything a plan mentions. Standard input: lines "package NAME", "path PATH" and "unit NAME".
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
