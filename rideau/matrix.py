@@ -3,6 +3,7 @@
 Pure: the same office gives the same packets. :mod:`rideau.lab.matrix` sends them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -58,16 +59,19 @@ def packets(office: Office, needs: Needs, targets: Machines) -> tuple[Packet, ..
     An opening narrowed to sources of which ``targets`` has no machine cannot be tried.
     """
     tries = dict.fromkeys((*_declared(office, needs, targets), *_sample(office, targets)))
-    return tuple(_judged(office, needs, each) for each in tries)
+    between: Mapping[tuple[Zone, Zone], list[Opening]] = defaultdict(list)
+    for opening in needs.openings:
+        between[opening.source, opening.destination].append(opening)
+    return tuple(_judged(office, between[each.source, each.destination], each) for each in tries)
 
 
 def covers(office: Office, opening: Opening, packet: Try) -> bool:
     """Whether ``opening`` lets ``packet`` pass."""
     return (
         (opening.source, opening.destination) == (packet.source, packet.destination)
-        and _reaches(office, opening, packet)
         and opening.protocol in ("any", packet.protocol)
         and (not opening.ports or any(first <= packet.port <= last for first, last in opening.ports))
+        and _reaches(office, opening, packet)
         and (not opening.source_networks or any(packet.sender in each for each in opening.source_networks))
     )
 
@@ -97,8 +101,8 @@ def _reaches(office: Office, opening: Opening, packet: Try) -> bool:
     return interface is not None and interface.ipv4.ip == packet.target
 
 
-def _judged(office: Office, needs: Needs, packet: Try) -> Packet:
-    opening = next((each for each in needs.openings if covers(office, each, packet)), None)
+def _judged(office: Office, openings: Iterable[Opening], packet: Try) -> Packet:
+    opening = next((each for each in openings if covers(office, each, packet)), None)
     return Packet(
         packet.source,
         packet.destination,
