@@ -137,3 +137,11 @@ def test_nft_takes_the_ruleset(tmp_path, of):
     argv = ["unshare", "--net", "--map-root-user", "nft", "-c", "-f", ruleset]
     ended = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_the_outside_sees_the_uplink_only_where_we_translate():
+    def web(of):
+        return next(each for each in compile_office(of, [internet]).checks if each.id == "internet.web.guest")
+
+    assert web(office()).probe.expect == r"^198\.51\.100\.10$"
+    assert "198" not in web(partner()).probe.expect

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rideau.checks import Check, Command, InZone, OnHost, Place, UplinkCut
 from rideau.needs import Needs
-from rideau.office import Environment, Office, Uplink, Zone
+from rideau.office import Environment, Office, Provider, Uplink, Zone
 from rideau.services.internet.queueing import GUEST, VOICE, QueueClass, queue_classes, rate_kbit
 from rideau.services.internet.slug import SLUG
 from rideau.text import Text
@@ -27,6 +27,13 @@ _ADDRESS = r"^\d+(\.\d+){3}$"
 _BROWSING = (Zone.OPERATIONS, Zone.GUEST)
 
 
+# A client that has not leased yet does so, unless another check is just asking for the same lease.
+_ONLINE = (
+    "online() { grep -q nameserver /etc/resolv.conf; }; "
+    "for each in 1 2 3 4 5 6 7 8; do online && break; sleep 1; done; online || lease >/dev/null"
+)
+
+
 def checks(office: Office, needs: Needs) -> Iterator[Check]:
     """Yield the ways out, the queues of each uplink, and what a cut of the first uplink must not break."""
     for zone in _BROWSING:
@@ -44,16 +51,18 @@ def _check(subject: str, title: Text, place: Place, probe: Command) -> Check:
 
 
 def _ask(office: Office) -> str:
-    return f"curl -sS --fail --max-time 2 {MIRROR[office.environment]}"
+    return f"{_ONLINE}; curl -sS --fail --max-time 2 {MIRROR[office.environment]}"
 
 
-def _seen_as(uplink: Uplink) -> str:
-    return f"^{re.escape(str(uplink.address.ip))}$" if uplink.address else _ADDRESS
+def _seen_as(office: Office, uplink: Uplink) -> str:
+    """Return who the outside should see: the uplink's address, where we translate and know it."""
+    ours = uplink.address if office.services[SLUG].provider is Provider.MANAGED else None
+    return f"^{re.escape(str(ours.ip))}$" if ours else _ADDRESS
 
 
 def _web(office: Office, zone: Zone) -> Check:
     title = Text(f"The web is reached from {zone}", f"Le Web est joint depuis la zone {zone}")
-    seen = _seen_as(office.uplinks[0])
+    seen = _seen_as(office, office.uplinks[0])
     return _check(f"web.{zone}", title, InZone(zone), Command(_ask(office), seen, _SETTLING))
 
 
@@ -77,7 +86,7 @@ def _failover(office: Office) -> Iterator[Check]:
         SLUG,
         Text(f"{first.name} is used again once it answers", f"{first.name} sert de nouveau dès qu'il répond"),
         InZone(zone),
-        Command(_ask(office), _seen_as(first), FAILBACK),
+        Command(_ask(office), _seen_as(office, first), FAILBACK),
         after=UplinkCut(first.name),
     )
 
