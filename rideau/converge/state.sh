@@ -1,5 +1,5 @@
 # shellcheck shell=dash
-# shellcheck disable=SC2154,SC2016 # home and generations come from common.sh; dpkg-query expands its own format
+# shellcheck disable=SC2154,SC2016,SC2317 # from common.sh; formats of dpkg-query; called by manifests
 # Print everything a plan mentions. Standard input: lines "package NAME", "path PATH" and "unit NAME".
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -10,8 +10,10 @@ print_manifest() {
     [ -f "$home/current/manifest" ] && sed 's/^/manifest /' "$home/current/manifest"
 }
 
+print_name() { say "$2"; } # service name …
+
 print_units() {
-    asked unit >"$work/units"
+    { asked unit && each unit print_name "$(current)"; } | sort -u >"$work/units"
     [ -s "$work/units" ] || return 0
     xargs systemctl show -p LoadState,UnitFileState,ActiveState -- <"$work/units" 2>/dev/null |
         awk -v names="$work/units" 'BEGIN { RS = ""; FS = "\n" } {
