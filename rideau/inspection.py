@@ -6,6 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+from rideau.addressing import lockfile
+from rideau.fleet import Fleet
+from rideau.holdings import holdings, locks
 from rideau.language import gettext
 from rideau.portfolio import portfolio_problems
 from rideau.problems import Problem, ProblemsFound, Refused
@@ -49,7 +52,9 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     """
     wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
     shared = (repository.fleet, *repository.levels.values())
-    files = (*shared, *(file for file in wanted if file not in shared))
+    described = tuple(file for file in wanted if file not in shared)
+    locked = {lockfile(file) for file in described} if names else {*repository.lockfiles.values()}
+    files = (*shared, *described, *(file for file in repository.lockfiles.values() if file in locked))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
     problems = sorted({each for each in findings.problems if each.location.file in files})
@@ -78,11 +83,24 @@ def _offices(
     levels = dict(_levels(repository, findings))
     shared = (repository.fleet, *repository.levels.values())
     files = dict.fromkeys((*repository.offices.values(), *(file for file in wanted if file not in shared)))
-    attempts = [findings.attempt(_loader(file, repository, levels)) for file in files]
+    own = {*repository.offices.values()}
+    loaders = (_own(file, levels) if file in own else _other(file, levels) for file in files)
+    attempts = [findings.attempt(loader) for loader in loaders]
     offices = {office.model.office: office for office in attempts if office is not None}
     if fleet is not None:
         findings.problems += portfolio_problems(fleet, offices, {*repository.offices, *offices})
+        findings.problems += _allocation_problems(repository, fleet, offices)
     return offices
+
+
+def _allocation_problems(
+    repository: Repository, fleet: Loaded[Fleet], offices: Mapping[str, Loaded[Profile]]
+) -> tuple[Problem, ...]:
+    try:
+        holdings(fleet, offices, locks(repository))
+    except ProblemsFound as error:
+        return error.problems
+    return ()
 
 
 def _levels(repository: Repository, findings: _Findings) -> Iterator[tuple[str, Document]]:
@@ -92,9 +110,9 @@ def _levels(repository: Repository, findings: _Findings) -> Iterator[tuple[str, 
         yield slug, document or Document(file, {}, {})
 
 
-def _loader(
-    file: Path, repository: Repository, levels: Mapping[str, Document]
-) -> Callable[[], Loaded[Profile]]:
-    if file in repository.offices.values():
-        return lambda: load_profile(file, levels)
+def _own(file: Path, levels: Mapping[str, Document]) -> Callable[[], Loaded[Profile]]:
+    return lambda: load_profile(file, levels)
+
+
+def _other(file: Path, levels: Mapping[str, Document]) -> Callable[[], Loaded[Profile]]:
     return lambda: profile_of(read(file), levels)  # a file from elsewhere may have any name

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rideau import lock as lockfiles
 from rideau import resolve
-from rideau.addressing import LOCK_SUFFIX, Lock
-from rideau.allocation import allocate
+from rideau.addressing import Lock
 from rideau.compile import OfficePlan, compile_office
 from rideau.fleet import Fleet
+from rideau.holdings import holdings, locks
 from rideau.inspection import Report, inspect
 from rideau.language import gettext
 from rideau.office import Office
@@ -60,16 +60,13 @@ class Project:
 
     @cached_property
     def locks(self) -> Mapping[str, Lock]:
-        """Every lockfile, by office, whether or not its office has a profile."""
-        files = sorted(self.repository.fleet.parent.glob(f"offices/*{LOCK_SUFFIX}"))
-        return {file.name.removesuffix(LOCK_SUFFIX): lockfiles.load(file) for file in files}
+        """Every lockfile, by office; see :func:`rideau.holdings.locks`."""
+        return locks(self.repository)
 
     @cached_property
     def allocations(self) -> Mapping[str, Lock]:
         """What every office holds, or would be given; raise :class:`ProblemsFound`."""
-        pools = resolve.pools(self.fleet.model, self.fleet.document.location(("pools",)))
-        requests = [resolve.request(each.model, each.document.file) for each in self.report.offices.values()]
-        return allocate(pools, requests, self.locks)
+        return holdings(self.fleet, self.report.offices, self.locks)
 
     def allocate(self, *slugs: str) -> tuple[Path, ...]:
         """Write the lockfiles of these offices where they lack something; return those written.

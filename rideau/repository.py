@@ -9,6 +9,7 @@ from rideau.language import gettext
 from rideau.problems import Refused
 
 _FLEET = Path("profiles/fleet.yaml")
+_LOCK = ".lock.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ class Repository:
     def offices(self) -> dict[str, Path]:
         """The file of every office, by slug; their lockfiles lie beside them."""
         files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith(".lock.yaml")}
+        return {file.stem: file for file in files if not file.name.endswith(_LOCK)}
+
+    @property
+    def lockfiles(self) -> dict[str, Path]:
+        """Every lockfile, by the slug of its office, which may be gone."""
+        files = sorted(self.root.glob(f"profiles/offices/*{_LOCK}"))
+        return {file.name.removesuffix(_LOCK): file for file in files}
 
 
 def find(start: Path, environment: Mapping[str, str] = os.environ) -> Repository:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rideau.inspection import inspect
 from rideau.problems import ProblemsFound, Refused
 from rideau.project import Project
 from tests.fleet import ROOT, add, profile, samples, without_offices
@@ -83,6 +84,27 @@ class TestAllocating:
         lock_of(root, "tourism").write_text(lock_of(root, "seniors").read_text())
         with pytest.raises(ProblemsFound, match=r"tourism\.lock\.yaml:5:7: R202 .*tourism.*seniors"):
             Project.load(root).plan("seniors")
+
+
+class TestChecking:
+    def codes(self, root: Path, *names: str) -> list[tuple[str, str]]:
+        report = inspect(Project.load(root).repository, names)
+        return [(problem.location.file.name, problem.code) for problem in report.problems]
+
+    def test_finds_offices_that_hold_the_same(self, root: Path) -> None:
+        lock_of(root, "tourism").write_text(lock_of(root, "seniors").read_text())
+        assert self.codes(root) == [("tourism.lock.yaml", "R202")] * 2
+        assert self.codes(root, "tourism") == [("tourism.lock.yaml", "R202")] * 2
+
+    def test_finds_every_broken_lockfile(self, root: Path) -> None:
+        lock_of(root, "tourism").write_text("rideau: 2\n")
+        lock_of(root, "seniors").write_text("")
+        assert {file for file, _ in self.codes(root)} == {"seniors.lock.yaml", "tourism.lock.yaml"}
+
+    def test_writes_nothing(self, root: Path) -> None:
+        lock_of(root, "tourism").unlink()
+        assert self.codes(root) == []
+        assert not lock_of(root, "tourism").exists()
 
 
 class TestBadInput:
