@@ -9,10 +9,11 @@ from rideau.checks import InZone, OnHost
 from rideau.lab.matrix import probe
 from rideau.matrix import machines, packets
 from rideau.office import Zone
+from rideau.project import Project
+from tests.lab.conftest import OFFICE
 
 pytestmark = pytest.mark.lab
 
-OFFICE = "veterans-affairs"
 CLIENT, GATEWAY = InZone(Zone.OPERATIONS), OnHost("gateway")
 PRIMARY = IPAddress("198.51.100.10")
 
@@ -62,7 +63,8 @@ def test_reloading_networkd_keeps_every_uplink(online):
     assert web(online) == PRIMARY
 
 
-def test_a_hole_in_the_firewall_is_seen(online, plan):
+def test_a_hole_in_the_firewall_is_seen(online):
+    plan = Project.load().plan(OFFICE)
     declared = packets(plan.office, plan.needs, machines(plan.office))
     refused = [each for each in declared if not each.allowed and each.source is Zone.GUEST]
     assert not [each for each in probe(online, OFFICE, refused) if each.arrived]
