@@ -8,8 +8,6 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Protocol, Self
 
-from netaddr import IPAddress
-
 from rideau.checks import OnHost, Outcome, Packet, Place
 from rideau.verify import Unreachable
 
@@ -60,7 +58,7 @@ class OfficePlaces:
     through sudo. ``addresses`` maps a host's slug to where engineers connect.
     """
 
-    def __init__(self, addresses: Mapping[str, IPAddress], login: Login, world: World) -> None:
+    def __init__(self, addresses: Mapping[str, str], login: Login, world: World) -> None:
         self._addresses = addresses
         self._login = login
         self._world = world
@@ -101,7 +99,7 @@ class OfficePlaces:
         """Give an uplink back."""
         self._world.mend(uplink)
 
-    def _ssh(self, address: IPAddress) -> list[str]:
+    def _ssh(self, address: str) -> list[str]:
         options = [
             "BatchMode=yes",
             "ConnectTimeout=10",

@@ -108,6 +108,7 @@ def _document(result: "Result") -> dict[str, object]:
         "packages": list(changes.packages),
         "files": [{"path": each.path, "change": str(each.verb)} for each in changes.files],
         "units": list(changes.units),
+        "changes": list(changes.lines),
         "seconds": round(result.seconds, 2),
         "error": result.error or None,
         "log": list(result.said),

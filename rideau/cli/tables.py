@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 Row = tuple[str, ...]
+_STYLES = {"✔": "green", "✘": "bold red", "?": "bold yellow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def _draw(table: Table) -> None:
     for column in table.columns:
         drawn.add_column(Text(column), overflow="fold")
     for row in table.rows:
-        drawn.add_row(*map(Text, row))
+        drawn.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
     console = Console(highlight=False)
     console.print(drawn)
     console.print()

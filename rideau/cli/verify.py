@@ -1,118 +1,170 @@
 """``rideau verify``: prove that an office works."""
 
 import json
+import subprocess
 import sys
-from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
-from rideau.checks import InZone, OnHost, Place
+from rideau import language
+from rideau.checks import Check, Command, InZone, OnHost, Place
+from rideau.cli.completion import offices
+from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
-from rideau.language import chosen_language
+from rideau.language import gettext
+from rideau.office import Office
 from rideau.places import Login, NoWorld, OfficePlaces, World
 from rideau.project import Project
-from rideau.verify import Result, Verdict, verify as run_checks
+from rideau.text import Text
+from rideau.verify import Result, Verdict
+from rideau.verify import verify as run_checks
 
-MARKS = {Verdict.PASSED: "[green]✔[/]", Verdict.FAILED: "[red]✘[/]", Verdict.NOT_RUN: "[yellow]–[/]"}
+MARKS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.NOT_RUN: "?"}
+STATE = "state"
+"""Where a service's slug would stand, for the checks that hosts are what their plan says."""
 
 
 @click.command()
-@click.argument("office")
+@click.argument("office", shell_complete=offices)
 @click.option("--lab", is_flag=True, help="Verify the office in the lab, with its clients and the outside.")
-@click.option("--service", "service", metavar="SLUG", help="Only the checks of one service.")
-@click.option("--lang", type=click.Choice(["en", "fr"]), help="Language of the table.")
+@click.option("--service", metavar="SLUG", help="Only the checks of one service.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
-def verify(office: str, lab: bool, service: str | None, lang: str | None, as_json: bool) -> None:
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
+def verify(office: str, lab: bool, service: str | None, as_json: bool, lang: str | None) -> None:
     """Run every check of OFFICE from where it matters and show its readiness.
 
     Exit status: 0 every check passed, 2 some did not, 1 error.
     """
+    spoken = lang or language.preferred()
+    language.use(spoken)
     plan = Project.load().plan(office)
+    results = _run(plan, lab, service)
+    if as_json:
+        click.echo(json.dumps(_document(office, results, spoken), ensure_ascii=False, indent=2))
+    else:
+        show(_tables(results, spoken))
+        click.echo(_conclusion(plan.office, results, spoken))
+    sys.exit(0 if _is_ready(results) else 2)
+
+
+def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]:
     checks = [each for each in plan.checks if service in (None, each.service)]
     if not checks:
         slugs = ", ".join(dict.fromkeys(each.service for each in plan.checks))
-        raise click.UsageError(f"{office} has no checks of {service!r}; it has those of {slugs}.")
-    login, world = _lab(office) if lab else (Login(), NoWorld())
-    addresses = {host.slug: host.ssh for host in plan.office.hosts}
-    language = chosen_language(lang)
-    console = Console(stderr=True)
-    with OfficePlaces(addresses, login, world) as places, _progress(console) as progress:
-        task = progress.add_task(office, total=len(checks))
+        raise click.UsageError(f"{plan.office.slug} has no checks of {service!r}; it has those of {slugs}.")
+    addresses = {host.slug: str(host.ssh) for host in plan.office.hosts}
+    login, world = _lab(plan.office, addresses) if lab else (Login(), NoWorld())
+    with (
+        OfficePlaces(addresses, login, world) as places,
+        _progress() as progress,
+        ThreadPoolExecutor() as pool,
+    ):
+        task = progress.add_task(plan.office.slug, total=len(checks))
+        state = pool.submit(lambda: [] if service else list(_state(plan.office, lab)))
         results = run_checks(checks, places, lambda _: progress.advance(task))
-    if as_json:
-        click.echo(json.dumps(_document(office, results, language), ensure_ascii=False, indent=2))
-    else:
-        show(plan, results, language)
-    sys.exit(0 if all(each.verdict is Verdict.PASSED for each in results) else 2)
+        return (*state.result(), *results)
 
 
-def _lab(office: str) -> tuple[Login, World]:
+def _lab(office: Office, addresses: dict[str, str]) -> tuple[Login, World]:
     from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
 
     lab = Lab.current()
     lab.enter_control()
-    return Login(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts), lab.world(office)
+    addresses.update({host.slug: lab.ssh.addresses[host.name] for host in office.hosts})
+    return Login(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts), lab.world(office.slug)
 
 
-def _progress(console: Console) -> Progress:
+def _state(office: Office, lab: bool) -> Iterator[Result]:
+    """Ask in a process of its own: pyinfra brings its own way of doing several things at once."""
+    command = [sys.executable, "-m", "rideau", "apply", office.slug, "--dry", "--json"]
+    asked = subprocess.run(
+        [*command, *(["--lab"] if lab else [])], capture_output=True, text=True, check=False
+    )
+    try:
+        found = {each["host"]: each for each in json.loads(asked.stdout)["hosts"]}
+    except (ValueError, LookupError):
+        found = {}
+    for host in office.hosts:
+        check = Check(
+            f"{STATE}.{host.slug}",
+            STATE,
+            Text(f"{host.slug} is what its plan says", f"{host.slug} est conforme à son plan"),
+            OnHost(host.slug),
+            Command(" ".join(command[2:])),
+        )
+        yield _judge(check, found.get(host.name, {"error": asked.stderr, "seconds": 0.0}))
+
+
+def _judge(check: Check, found: dict[str, object]) -> Result:
+    seconds = float(str(found["seconds"]))
+    if found["error"]:
+        return Result(check, Verdict.FAILED, str(found["error"]).strip().replace("\n", "; "), seconds)
+    if found["pending"]:
+        return Result(check, Verdict.FAILED, "; ".join(_pending(found)), seconds)
+    return Result(check, Verdict.PASSED, f"generation {found['generation']}", seconds)
+
+
+def _pending(found: dict[str, object]) -> Iterator[str]:
+    for line in found["changes"] if isinstance(found["changes"], list) else []:
+        yield str(line)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def show(plan: OfficePlan, results: tuple[Result, ...], language: str) -> None:
-    """Print the readiness table of one office."""
-    french = language == "fr"
-    titles = ("Service", "Vérification", "D'où", "Constat") if french else ("Service", "Check", "From", "Evidence")
-    table = Table(title=plan.office.name.in_language(language), title_justify="left", box=None, padding=(0, 1))
-    for title in ("", *titles):
-        table.add_column(title, overflow="fold")
-    previous = ""
+def _tables(results: Iterable[Result], spoken: str) -> Iterator[Table]:
+    columns = ("", gettext("Check"), gettext("From"), gettext("Evidence"))
+    by_service: dict[str, list[Result]] = {}
     for result in results:
-        check = result.check
-        shown = check.service if check.service != previous else ""
-        previous = check.service
-        table.add_row(
-            MARKS[result.verdict],
-            shown,
-            check.title.in_language(language),
-            _where(check.place),
-            result.evidence,
-            end_section=False,
-        )
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    console.print(table)
-    console.print(summary(results, language))
+        by_service.setdefault(result.check.service, []).append(result)
+    for slug, some in by_service.items():
+        passed = sum(each.verdict is Verdict.PASSED for each in some)
+        rows = tuple(_row(each, spoken) for each in some)
+        yield Table(f"{slug}  {passed}/{len(some)}", columns, rows)
 
 
-def summary(results: tuple[Result, ...], language: str) -> str:
-    """Say in a line or two whether the office is ready, service by service."""
-    total = Counter(each.check.service for each in results)
-    passed = Counter(each.check.service for each in results if each.verdict is Verdict.PASSED)
-    counts = ", ".join(f"{slug} {passed[slug]}/{total[slug]}" for slug in total)
-    ready = all(each.verdict is Verdict.PASSED for each in results)
-    words = {"en": ("READY", "NOT READY"), "fr": ("PRÊT", "PAS PRÊT")}[language]
-    return f"[bold {'green' if ready else 'red'}]{words[0] if ready else words[1]}[/]: {counts}"
+def _row(result: Result, spoken: str) -> Row:
+    check = result.check
+    evidence = result.evidence or gettext("exit status 0")
+    return (MARKS[result.verdict], check.title.in_language(spoken), _where(check.place), evidence)
 
 
 def _where(place: Place) -> str:
     if isinstance(place, OnHost):
         return place.host
-    return str(place.zone) if isinstance(place, InZone) else "outside"
+    return str(place.zone) if isinstance(place, InZone) else gettext("outside")
 
 
-def _document(office: str, results: tuple[Result, ...], language: str) -> dict[str, object]:
+def _is_ready(results: Iterable[Result]) -> bool:
+    return all(each.verdict is Verdict.PASSED for each in results)
+
+
+def _conclusion(office: Office, results: tuple[Result, ...], spoken: str) -> str:
+    passed = sum(each.verdict is Verdict.PASSED for each in results)
+    words = {
+        True: gettext("{office}: ready. {passed} of {total} checks passed."),
+        False: gettext("{office}: not ready. {passed} of {total} checks passed."),
+    }[passed == len(results)]
+    return words.format(office=office.name.in_language(spoken), passed=passed, total=len(results))
+
+
+def _document(office: str, results: tuple[Result, ...], spoken: str) -> dict[str, object]:
     return {
         "format": 1,
         "office": office,
-        "ready": all(each.verdict is Verdict.PASSED for each in results),
+        "ready": _is_ready(results),
         "checks": [
             {
                 "id": each.check.id,
                 "service": each.check.service,
-                "title": each.check.title.in_language(language),
+                "title": each.check.title.in_language(spoken),
                 "from": _where(each.check.place),
                 "verdict": str(each.verdict),
                 "evidence": each.evidence,

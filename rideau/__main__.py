@@ -1,0 +1,5 @@
+"""``python -m rideau``."""
+
+from rideau.cli import main
+
+main()
