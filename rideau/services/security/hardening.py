@@ -146,5 +146,8 @@ def _upgrades(host: Host) -> Contribution:
             Unit("apt-daily.timer"),
             Unit("apt-daily-upgrade.timer"),
         ),
-        validators=(Validator("apt", "apt-config dump > /dev/null", (UPGRADES,)),),
+        # apt forgives nearly every mistake of form: ask whether our one origin is what it understood.
+        validators=(
+            Validator("apt", "test $(apt-config dump | grep -c Origins-Pattern::) = 1", (UPGRADES,)),
+        ),
     )
