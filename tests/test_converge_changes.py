@@ -172,3 +172,9 @@ def test_groups_are_offices_and_roles(tmp_path: Path) -> None:
     assert name == "@rideau/veterans-affairs-mail"
     assert (data["ssh_hostname"], data["rideau_host"]) == ("192.0.2.9", "mail")
     assert "ssh_user" not in data
+
+
+def test_a_new_health_check_alone_is_said_too() -> None:
+    watched = replace(DNS, units=(replace(DNS.units[0], health="dig +short example"),))
+    found = look(plan(watched), settled(plan(DNS)))
+    assert found.lines == ("renew checks and actions",)

@@ -36,6 +36,8 @@ def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json
     if offline:
         _rehearse(plans)
         return
+    if not dry:
+        _remember(project, offices)
     access = _lab_access() if lab else fleet_access(project)
     results = _work(plans, access, dry)
     if as_json:
@@ -44,6 +46,12 @@ def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json
         for result in results:
             click.echo("\n".join(_summary(result, dry)))
     sys.exit(_status(results, dry))
+
+
+def _remember(project: Project, offices: Sequence[str]) -> None:
+    """Keep what the plans were given: what is on a host must never be given to anybody else."""
+    for lockfile in project.allocate(*offices):
+        click.echo(f"{lockfile}: written; commit it", err=True)
 
 
 def _lab_access() -> Access:

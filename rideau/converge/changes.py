@@ -59,6 +59,10 @@ class Changes:
         return self.generation != self.state.active
 
     @property
+    def _only_words_differ(self) -> bool:
+        return self.stages and not self.files and not self.units
+
+    @property
     def activates(self) -> bool:
         """Whether the host has to switch."""
         return bool(self.stages or self.files or self.units or self.state.unfinished)
@@ -75,6 +79,7 @@ class Changes:
             *(f"install {name}" for name in self.packages),
             *map(str, self.files),
             *self.units,
+            *(["renew checks and actions"] if self._only_words_differ else []),
             *(["finish an activation that was cut short"] if self.state.unfinished else []),
             *(["confirm the active generation"] if self.state.unconfirmed else []),
         )
