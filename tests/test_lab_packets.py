@@ -58,6 +58,18 @@ def test_an_answer_comes_from_the_port_that_was_asked():
     assert not is_answer(Sent(SENDER, TARGET, "tcp", 23, 4711), seen)
 
 
+def test_a_closed_port_of_the_target_itself_is_an_answer():
+    sent = Sent(SENDER, TARGET, "udp", 5060, 4711)
+    asked = frame(sent, MAC, MAC)[14:]
+    back = frame(Sent(TARGET, SENDER, "icmp", 0, 1), MAC, MAC)[:34]
+    data = bytearray(back + b"\x03\x03\0\0\0\0\0\0" + asked)
+    data[16:18] = struct.pack("!H", len(data) - 14)
+    seen = parse(bytes(data))
+    assert seen is not None
+    assert is_answer(sent, seen)
+    assert not is_answer(Sent(SENDER, TARGET, "udp", 5061, 4711), seen)
+
+
 @pytest.mark.parametrize("data", [b"", b"\0" * 60, frame(Sent(SENDER, TARGET, "tcp", 1, 1), MAC, MAC)[:30]])
 def test_what_is_not_a_whole_ipv4_packet_is_ignored(data):
     assert parse(data) is None

@@ -15,6 +15,8 @@ _PROTOCOLS = {"icmp": _ICMP, "tcp": _TCP, "udp": _UDP}
 _SYN = 0x02
 _ECHO_REPLY, _ECHO_REQUEST = 0, 8
 _DNS, _NTP = 53, 123
+_PORT_UNREACHABLE = b"\x03\x03"
+_SHORTEST_QUOTE = 8 + 20 + 8
 _SHORTEST = 14 + 20 + 8
 _FIRST_PORT, _PORTS = 1024, 64000
 
@@ -68,16 +70,24 @@ def parse(data: bytes) -> Seen | None:
     body = packet[(packet[0] & 0x0F) * 4 :]
     if packet[9] not in _PROTOCOLS.values() or len(body) < 8:  # noqa: PLR2004 -- the shortest header
         return None
+    if packet[9] == _ICMP and body[:2] == _PORT_UNREACHABLE and len(body) >= _SHORTEST_QUOTE:
+        return _refused_datagram(packet, body[8:])
     first, second = struct.unpack("!HH", body[:4])
-    return Seen(
-        IPAddress(int.from_bytes(packet[12:16], "big")),
-        IPAddress(int.from_bytes(packet[16:20], "big")),
-        packet[9],
-        first,
-        second,
-        body[0],
-        int.from_bytes(body[4:8] if packet[9] == _TCP else body[-4:], "big"),
-    )
+    token = int.from_bytes(body[4:8] if packet[9] == _TCP else body[-4:], "big")
+    return Seen(_address(packet[12:16]), _address(packet[16:20]), packet[9], first, second, body[0], token)
+
+
+def _refused_datagram(packet: bytes, quoted: bytes) -> Seen | None:
+    """Read "port unreachable" as what it is: the target's own answer, from the port that was asked."""
+    start = (quoted[0] & 0x0F) * 4
+    if len(quoted) < start + 4:
+        return None
+    asking, asked = struct.unpack("!HH", quoted[start : start + 4])
+    return Seen(_address(packet[12:16]), _address(packet[16:20]), quoted[9], asked, asking, packet[20], 0)
+
+
+def _address(octets: bytes) -> IPAddress:
+    return IPAddress(int.from_bytes(octets, "big"))
 
 
 def is_arrival(sent: Sent, seen: Seen) -> bool:
@@ -91,7 +101,7 @@ def is_arrival(sent: Sent, seen: Seen) -> bool:
 
 
 def is_answer(sent: Sent, seen: Seen) -> bool:
-    """Whether ``seen`` is the target's own answer: SYN/ACK or RST, a datagram, an echo reply."""
+    """Whether ``seen`` is the target's own answer: SYN/ACK, RST, datagram, port unreachable, echo reply."""
     if (seen.source, seen.protocol) != (sent.target, _PROTOCOLS[sent.protocol]):
         return False
     if sent.protocol == "icmp":
