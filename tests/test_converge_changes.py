@@ -141,6 +141,7 @@ def test_static_units_count_as_enabled() -> None:
 def test_an_unfinished_or_unconfirmed_activation_is_taken_up() -> None:
     made = plan(DNS)
     assert look(made, replace(settled(made), unfinished=True)).activates
+    assert look(made, replace(settled(made), interrupted=True)).lines == ("finish what dpkg left half-way",)
     waiting = look(made, replace(settled(made), unconfirmed=True))
     assert waiting.pending
     assert not waiting.activates

@@ -65,17 +65,24 @@ class Changes:
     @property
     def activates(self) -> bool:
         """Whether the host has to switch."""
-        return bool(self.stages or self.files or self.units or self.state.unfinished)
+        changed = self.stages or self.files or self.units or self.state.unfinished
+        return not self.problems and bool(changed)
+
+    @property
+    def installs(self) -> bool:
+        """Whether packages are missing, or half-installed because dpkg was killed."""
+        return not self.problems and bool(self.packages or self.state.interrupted)
 
     @property
     def pending(self) -> bool:
         """Whether anything at all is to be done."""
-        return bool(self.packages or self.activates or self.state.unconfirmed)
+        return self.installs or self.activates or self.state.unconfirmed
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The changes in words, one a line."""
         return (
+            *(["finish what dpkg left half-way"] if self.state.interrupted else []),
             *(f"install {name}" for name in self.packages),
             *map(str, self.files),
             *self.units,

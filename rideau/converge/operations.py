@@ -28,7 +28,7 @@ COME_AGAIN = 75
 @operation()
 def install_packages(changes: Changes) -> Generator[str, None, None]:
     """Install every missing package in one transaction; no daemon starts."""
-    if changes.packages:
+    if changes.installs:
         yield as_root(program("packages"), *changes.packages)
 
 

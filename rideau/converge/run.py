@@ -116,12 +116,12 @@ class _Reporter(BaseStateCallback):
 
 def _has_work(changes: Changes, step: str) -> bool:
     work = {
-        "packages": changes.packages,
+        "packages": changes.installs,
         "stage": changes.stages,
         "activate": changes.activates,
         "confirm": changes.plan.guarded and changes.pending,
     }
-    return bool(work[step])
+    return work[step]
 
 
 def apply(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
