@@ -47,7 +47,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One packet of the zone matrix: may it pass from a client of ``source`` to ``target``?"""
+    """One packet of the zone matrix, and whether it may pass from a client of ``source`` to ``target``."""
 
     source: Zone
     destination: Zone

@@ -6,16 +6,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from rideau.addressing import lockfile
-from rideau.fleet import Fleet
-from rideau.holdings import holdings, locks
+from rideau.allocation.addressing import lockfile
+from rideau.allocation.holdings import holdings, locks
 from rideau.language import gettext
-from rideau.portfolio import portfolio_problems
 from rideau.problems import Problem, ProblemsFound, Refused
-from rideau.profile import Profile
-from rideau.repository import Repository
-from rideau.source import Document, read
-from rideau.validation import Loaded, load_fleet, load_level, load_profile, profile_of
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.portfolio import portfolio_problems
+from rideau.profiles.profile import Profile
+from rideau.profiles.repository import Repository
+from rideau.profiles.source import Document, read
+from rideau.profiles.validation import Loaded, load_fleet, load_level, load_profile, profile_of
 
 Result = TypeVar("Result")
 

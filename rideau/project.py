@@ -8,20 +8,20 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from rideau import lock as lockfiles
 from rideau import resolve
-from rideau.addressing import Lock
+from rideau.allocation import lock as lockfiles
+from rideau.allocation.addressing import Lock
+from rideau.allocation.holdings import holdings, locks
 from rideau.compile import OfficePlan, compile_office
-from rideau.fleet import Fleet
-from rideau.holdings import holdings, locks
 from rideau.inspection import Report, inspect
 from rideau.language import gettext
 from rideau.office import Office
-from rideau.portfolio import site_of
 from rideau.problems import ProblemsFound, Refused
-from rideau.profile import Profile
-from rideau.repository import Repository, find
-from rideau.validation import Loaded, load_fleet
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.portfolio import site_of
+from rideau.profiles.profile import Profile
+from rideau.profiles.repository import Repository, find
+from rideau.profiles.validation import Loaded, load_fleet
 
 
 class Project:
@@ -60,7 +60,7 @@ class Project:
 
     @cached_property
     def locks(self) -> Mapping[str, Lock]:
-        """Every lockfile, by office; see :func:`rideau.holdings.locks`."""
+        """Every lockfile, by office; see :func:`rideau.allocation.holdings.locks`."""
         return locks(self.repository)
 
     @cached_property

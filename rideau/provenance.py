@@ -10,14 +10,14 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from rideau.addressing import Lock
+from rideau.allocation.addressing import Lock
 from rideau.office import Host, Office, Role, Zone, ZoneNetwork
 from rideau.problems import Location
-from rideau.profile import Profile
+from rideau.profiles.profile import Profile
+from rideau.profiles.rules import DocumentPath, shown
+from rideau.profiles.source import Document, Value
 from rideau.project import Project
 from rideau.resolve import phone_name
-from rideau.rules import DocumentPath, shown
-from rideau.source import Document, Value
 
 NOTHING = "-"
 

@@ -10,8 +10,7 @@ from typing import cast
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.addressing import GATEWAY, LEASED_NUMBERS, Allocation, PartnerNetworks, Pools, Request
-from rideau.fleet import Fleet
+from rideau.allocation.addressing import GATEWAY, LEASED_NUMBERS, Allocation, PartnerNetworks, Pools, Request
 from rideau.office import (
     Device,
     Host,
@@ -25,9 +24,10 @@ from rideau.office import (
     ZoneNetwork,
 )
 from rideau.problems import Location
-from rideau.profile import TRUNK, Machine, Profile, Site
-from rideau.profile import Person as Staff
-from rideau.profile import Uplink as UplinkLines
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.profile import TRUNK, Machine, Profile, Site
+from rideau.profiles.profile import Person as Staff
+from rideau.profiles.profile import Uplink as UplinkLines
 
 ZONES = (
     Zone.PUBLIC_ACCESS,

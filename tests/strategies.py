@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from netaddr import IPNetwork
 
-from rideau.addressing import PartnerNetworks, Pools, Request
+from rideau.allocation.addressing import PartnerNetworks, Pools, Request
 from rideau.problems import Location
 
 unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

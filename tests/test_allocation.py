@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from netaddr import IPNetwork, IPSet
 
-from rideau.addressing import HOME_NETWORKS, ULA, Lock, PartnerNetworks, Pools, Request, Subnet
-from rideau.allocation import allocate, first_free, unique_local
+from rideau.allocation.addressing import HOME_NETWORKS, ULA, Lock, PartnerNetworks, Pools, Request, Subnet
+from rideau.allocation.allocate import allocate, first_free, unique_local
 from rideau.office import Zone
 from rideau.problems import ProblemsFound
 from tests.strategies import OFFICES, PARTNER, POOLS, fleets, unhurried

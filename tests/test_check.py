@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from rideau import language
+from rideau.allocation.lock_rules import LOCK_RULES
 from rideau.cli import rideau
 from rideau.inspection import inspect
-from rideau.lock_rules import LOCK_RULES
 from rideau.problems import Refused
+from rideau.profiles.repository import Repository, find
+from rideau.profiles.rules import RULES
 from rideau.project import Project
-from rideau.repository import Repository, find
-from rideau.rules import RULES
 from tests.test_profile import ROOT, expected
 
 MALFORMED = Path(__file__).parent / "malformed"

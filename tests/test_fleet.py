@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from rideau.office import Standards, TimeServer
 from rideau.problems import ProblemsFound
-from rideau.validation import load_fleet
+from rideau.profiles.validation import load_fleet
 from tests.test_profile import ROOT, expected
 
 MALFORMED = sorted((Path(__file__).parent / "malformed" / "fleet").glob("*.yaml"))

@@ -10,8 +10,8 @@ from rideau.lab.parts import Kind, Machine, Topology
 from rideau.lab.topology import topology
 from rideau.needs import Needs
 from rideau.office import Office, Uplink
-from rideau.options import NetworkOptions
 from rideau.problems import Refused
+from rideau.profiles.options import NetworkOptions
 from tests.factory import office
 
 

@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from rideau import language
 from rideau.locale.update import compiled_file, extracted, translated
 from rideau.problems import Location
-from rideau.rules import problem
+from rideau.profiles.rules import problem
 
 
 def forms(message):

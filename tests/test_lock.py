@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from rideau import lock as lockfiles
-from rideau.addressing import Request
-from rideau.allocation import allocate
+from rideau.allocation import lock as lockfiles
+from rideau.allocation.addressing import Request
+from rideau.allocation.allocate import allocate
 from rideau.problems import ProblemsFound, Refused
 from tests.fleet import ROOT
 from tests.strategies import POOLS, fleets, unhurried

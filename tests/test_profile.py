@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from rideau.inheritance import merged
 from rideau.office import Provider
 from rideau.problems import Problem, ProblemsFound
-from rideau.profile import Profile
-from rideau.repository import Repository
-from rideau.rules import MOST_PROBLEMS
-from rideau.source import Document, parse, read
-from rideau.validation import load_level, load_profile, profile_of
+from rideau.profiles.inheritance import merged
+from rideau.profiles.profile import Profile
+from rideau.profiles.repository import Repository
+from rideau.profiles.rules import MOST_PROBLEMS
+from rideau.profiles.source import Document, parse, read
+from rideau.profiles.validation import load_level, load_profile, profile_of
 
 ROOT = Path(__file__).parent.parent
 MALFORMED = sorted((Path(__file__).parent / "malformed").glob("*.yaml"))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rideau.problems import Location, ProblemsFound
-from rideau.source import LARGEST, parse, read
+from rideau.profiles.source import LARGEST, parse, read
 
 FILE = Path("office.yaml")
 

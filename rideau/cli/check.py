@@ -13,7 +13,7 @@ from rideau.cli import completion
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem
-from rideau.repository import find
+from rideau.profiles.repository import find
 
 JSON_FORMAT = 1
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from rideau.problems import Refused
-from rideau.repository import find
+from rideau.profiles.repository import find
 
 
 def offices(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rideau.office import Office
-from rideau.options import NetworkOptions
+from rideau.profiles.options import NetworkOptions
 
 
 def resolvers(offices: Iterable[Office]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from rideau.compile import compile_office
 from rideau.host import HostPlan
 from rideau.needs import DhcpOption, Name, Needs
 from rideau.office import Interface, Office, Provider, Role, Service, Zone
-from rideau.options import NetworkOptions
 from rideau.problems import Refused
+from rideau.profiles.options import NetworkOptions
 from rideau.render import render
 from rideau.services import network
 from tests.factory import office

@@ -17,8 +17,8 @@ from netaddr import IPNetwork
 from rideau.compile import compile_office
 from rideau.needs import Needs, Opening, Protocol
 from rideau.office import Environment, Host, Office, Provider, Role, Service, Uplink, Zone
-from rideau.options import FirewallOpening, SecurityOptions
 from rideau.problems import Refused
+from rideau.profiles.options import FirewallOpening, SecurityOptions
 from rideau.render import render, render_template
 from rideau.services import SERVICES, security
 from rideau.services.security.filtering import blocked_names, serial

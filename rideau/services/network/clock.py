@@ -6,7 +6,7 @@ from netaddr import IPNetwork
 
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.office import Host, Office, Provider, Role, TimeServer
-from rideau.options import NetworkOptions
+from rideau.profiles.options import NetworkOptions
 from rideau.services.network.requests import SLUG
 
 CONFIG = "/etc/chrony/chrony.conf"

@@ -8,7 +8,7 @@ from netaddr import IPAddress, IPNetwork
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.needs import Needs
 from rideau.office import Host, Office, Provider, Zone
-from rideau.options import NetworkOptions
+from rideau.profiles.options import NetworkOptions
 from rideau.services.network.base import Nothing
 from rideau.services.network.requests import SLUG, internal
 from rideau.text import Text

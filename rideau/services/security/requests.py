@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rideau.needs import Needs, Opening, PortRange
 from rideau.office import Office, Zone
-from rideau.options import SecurityOptions
+from rideau.profiles.options import SecurityOptions
 from rideau.text import Text
 
 SLUG = "security"

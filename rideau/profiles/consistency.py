@@ -8,12 +8,12 @@ models report it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rideau.fields import is_mac
 from rideau.office import Role, Zone
-from rideau.options import SLUGS, Services
-from rideau.profile import TRUNK
-from rideau.rules import KEY, DocumentPath
-from rideau.source import Value
+from rideau.profiles.fields import is_mac
+from rideau.profiles.options import SLUGS, Services
+from rideau.profiles.profile import TRUNK
+from rideau.profiles.rules import KEY, DocumentPath
+from rideau.profiles.source import Value
 
 DEPENDENCIES: Mapping[str, tuple[str, ...]] = {
     "internet": ("network",),

@@ -1,7 +1,7 @@
 """An office as its coordinator describes it, and the level it starts from.
 
 Pure data, typed and frozen. A :class:`Profile` already carries the services of its level
-(:mod:`rideau.inheritance`); what is still open (addresses, extensions) belongs to the lockfile.
+(:mod:`rideau.profiles.inheritance`); what is still open (addresses, extensions) belongs to the lockfile.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from netaddr import IPAddress
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from rideau.fields import (
+from rideau.office import Role, Zone
+from rideau.profiles.fields import (
     Address,
     Bilingual,
     BilingualParagraph,
@@ -39,8 +40,7 @@ from rideau.fields import (
     text_of,
     usable,
 )
-from rideau.office import Role, Zone
-from rideau.options import Services
+from rideau.profiles.options import Services
 
 ROLE_OF_SERVICE: Mapping[str, Role] = {
     "telephony": Role.VOICE,

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from rideau import lock as lockfiles
 from rideau import resolve
-from rideau.addressing import Lock
-from rideau.allocation import allocate
-from rideau.fleet import Fleet
+from rideau.allocation import lock as lockfiles
+from rideau.allocation.addressing import Lock
+from rideau.allocation.allocate import allocate
 from rideau.problems import Problem, ProblemsFound
-from rideau.profile import Profile
-from rideau.repository import Repository
-from rideau.validation import Loaded
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.profile import Profile
+from rideau.profiles.repository import Repository
+from rideau.profiles.validation import Loaded
 
 
 def locks(repository: Repository) -> Mapping[str, Lock]:

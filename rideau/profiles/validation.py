@@ -1,7 +1,8 @@
 """From documents to models: every problem of a document at once, each in its place.
 
-Three kinds of rule meet here: those of a single value (:mod:`rideau.fields` and the models), those
-between values of one document (:mod:`rideau.consistency`), and those of the file (:mod:`rideau.source`).
+Three kinds of rule meet here: those of a single value (:mod:`rideau.profiles.fields` and the models),
+those between values of one document (:mod:`rideau.profiles.consistency`), and those of the file
+(:mod:`rideau.profiles.source`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,14 +14,14 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from rideau.consistency import FLEET_RULES, OFFICE_RULES, SERVICE_RULES, Fault, Rules
-from rideau.fields import Model
-from rideau.fleet import Fleet
-from rideau.inheritance import expanded, merged
 from rideau.problems import Problem, ProblemsFound
-from rideau.profile import Level, Profile
-from rideau.rules import KEY, RULES, DocumentPath, at_most, problem
-from rideau.source import Document, read
+from rideau.profiles.consistency import FLEET_RULES, OFFICE_RULES, SERVICE_RULES, Fault, Rules
+from rideau.profiles.fields import Model
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.inheritance import expanded, merged
+from rideau.profiles.profile import Level, Profile
+from rideau.profiles.rules import KEY, RULES, DocumentPath, at_most, problem
+from rideau.profiles.source import Document, read
 
 M = TypeVar("M", bound=Model)
 

@@ -1,6 +1,6 @@
 """The kinds of value a profile may hold: each turns text into a type, or says which rule it broke.
 
-YAML gives nothing but text (:mod:`rideau.source`), so every kind here starts from ``str``. What gets
+YAML gives nothing but text (:mod:`rideau.profiles.source`), so every kind here starts from ``str``. What gets
 through is safe to appear in a file name, a host name or a line of configuration without quoting;
 free text is safe inside a comment.
 """

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from netaddr import AddrFormatError, IPNetwork
 
-from rideau.consistency import EACH, Data, Found, canonical, provider, texts
-from rideau.fleet import Fleet
 from rideau.office import Environment
 from rideau.problems import Problem
-from rideau.profile import Profile, Site
-from rideau.rules import problem
-from rideau.source import Document, Value
-from rideau.validation import Loaded
+from rideau.profiles.consistency import EACH, Data, Found, canonical, provider, texts
+from rideau.profiles.fleet import Fleet
+from rideau.profiles.profile import Profile, Site
+from rideau.profiles.rules import problem
+from rideau.profiles.source import Document, Value
+from rideau.profiles.validation import Loaded
 
 DOCUMENTATION_NETWORKS = tuple(
     map(IPNetwork, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from netaddr import IPNetwork
 
-from rideau.addressing import (
+from rideau.allocation.addressing import (
     IPV4,
     LONGEST_SUBNET,
     SUBNET6_LENGTH,
@@ -23,7 +23,7 @@ from rideau.addressing import (
     lock_problem,
 )
 from rideau.problems import Location, Problem
-from rideau.rules import DocumentPath
+from rideau.profiles.rules import DocumentPath
 
 Value = TypeVar("Value", bound=Hashable)
 

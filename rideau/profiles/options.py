@@ -10,7 +10,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator, model_validator
 
-from rideau.fields import (
+from rideau.needs import PortRange
+from rideau.office import Provider, TimeServer, Zone
+from rideau.profiles.fields import (
     Address,
     Bilingual,
     BlockedDomain,
@@ -25,8 +27,6 @@ from rideau.fields import (
     one_of,
     text_of,
 )
-from rideau.needs import PortRange
-from rideau.office import Provider, TimeServer, Zone
 
 _HIGHEST_PORT = 65535
 

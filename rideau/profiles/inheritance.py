@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from rideau.rules import DocumentPath
-from rideau.source import Document, Place, Value
+from rideau.profiles.rules import DocumentPath
+from rideau.profiles.source import Document, Place, Value
 
 Places = dict[DocumentPath, Place]
 

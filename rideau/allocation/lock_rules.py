@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 
 from rideau.language import N_
-from rideau.rules import Rule
+from rideau.profiles.rules import Rule
 
 LOCK_RULES: Mapping[str, Rule] = {
     "R201": Rule(

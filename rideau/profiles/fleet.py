@@ -5,7 +5,8 @@ from typing import Annotated
 from netaddr import IPNetwork
 from pydantic import model_validator
 
-from rideau.fields import (
+from rideau.office import Environment, Standards
+from rideau.profiles.fields import (
     Address,
     BlockedDomain,
     FreeText,
@@ -17,9 +18,8 @@ from rideau.fields import (
     fault_at,
     one_of,
 )
-from rideau.office import Environment, Standards
-from rideau.options import NtpServer
-from rideau.profile import FormatVersion
+from rideau.profiles.options import NtpServer
+from rideau.profiles.profile import FormatVersion
 
 SUBNETS_PER_OFFICE_BITS = 3
 """An office has eight subnets: six zones, the VPN pool and a spare."""

@@ -13,10 +13,10 @@ from typing import Protocol, TypeAlias
 
 import yaml
 
-from rideau.fields import character_name
 from rideau.language import N_, gettext
 from rideau.problems import Location, Problem, ProblemsFound
-from rideau.rules import KEY, DocumentPath, at_most, problem
+from rideau.profiles.fields import character_name
+from rideau.profiles.rules import KEY, DocumentPath, at_most, problem
 
 LARGEST = 256 * 1024
 """Bytes; a profile of three hundred people is a fifth of it."""

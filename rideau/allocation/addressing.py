@@ -9,12 +9,12 @@ from pathlib import Path
 
 from netaddr import IPNetwork
 
+from rideau.allocation.lock_rules import LOCK_RULES
 from rideau.language import gettext
-from rideau.lock_rules import LOCK_RULES
 from rideau.office import Zone
 from rideau.problems import Location, Problem
-from rideau.rules import DocumentPath, shown
-from rideau.source import Document
+from rideau.profiles.rules import DocumentPath, shown
+from rideau.profiles.source import Document
 
 LOCK_SUFFIX = ".lock.yaml"
 

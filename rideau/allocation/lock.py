@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
-from rideau.addressing import (
+from rideau.allocation.addressing import (
     DEVICE_NUMBERS,
     HOST_NUMBERS,
     POSITIONS,
@@ -17,13 +17,13 @@ from rideau.addressing import (
     Subnet,
     lock_problem,
 )
-from rideau.fields import Extension, Login, Model, Network, ShortSlug, fault, number, text_of
 from rideau.language import gettext
 from rideau.office import Zone
 from rideau.problems import Problem, ProblemsFound, Refused
-from rideau.profile import FormatVersion
-from rideau.source import read
-from rideau.validation import Loaded, validated
+from rideau.profiles.fields import Extension, Login, Model, Network, ShortSlug, fault, number, text_of
+from rideau.profiles.profile import FormatVersion
+from rideau.profiles.source import read
+from rideau.profiles.validation import Loaded, validated
 
 HEADER = """\
 # Written by Rideau: what this office was given. Keep this file beside the profile, under version control.

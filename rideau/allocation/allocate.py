@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from netaddr import IPNetwork
 
-from rideau.addressing import (
+from rideau.allocation.addressing import (
     DEVICE_NUMBERS,
     EXTENSIONS,
     HOME_NETWORKS,
@@ -31,7 +31,7 @@ from rideau.addressing import (
     lock_problem,
     lockfile,
 )
-from rideau.conflicts import conflicts, overlap, pool_faults
+from rideau.allocation.conflicts import conflicts, overlap, pool_faults
 from rideau.problems import Location, Problem, ProblemsFound
 
 _ULA_ATTEMPTS = 100

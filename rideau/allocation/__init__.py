@@ -1,0 +1,1 @@
+"""What is given once and remembered: prefixes, addresses, VLANs, extensions; the lock file."""

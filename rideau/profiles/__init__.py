@@ -1,0 +1,1 @@
+"""What people write: YAML with positions, typed models, and every problem in its place."""
