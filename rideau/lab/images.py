@@ -61,9 +61,10 @@ class Image:
 
 
 _HOST_PACKAGES = (
-    "ca-certificates", "dbus", "iproute2", "iputils-ping", "openssh-server", "procps", "sudo", "systemd",
-    "systemd-sysv",
+    "ca-certificates", "dbus", "iproute2", "iputils-ping", "logrotate", "nftables", "openssh-server",
+    "procps", "python3", "sudo", "systemd", "systemd-sysv",
 )  # fmt: skip
+"""Of what Debian's installer puts on every machine, the part that an office's packages build upon."""
 
 _HOST_FINISH = """
 useradd --create-home --shell /bin/bash --groups sudo engineer
