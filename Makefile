@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help office test unit lab-test setup lint golden lock messages clean
+.PHONY: help office test tools unit lab-test setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -12,24 +12,26 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 office: .venv/ready ## Build an office on this machine, prove it, show its readiness
-	@scripts/lab-tools --optional
+	@scripts/tools
 	@scripts/office $(BIN)/rideau $(OFFICE)
 
-test: lint unit lab-test ## Everything CI runs
+test: tools lint unit lab-test ## Everything CI runs
+
+tools: ## Install what the lab and the linters need from Debian (as root; else nothing)
+	@scripts/tools
 
 unit: .venv/ready-dev ## Tests that need no lab (under a minute)
 	$(BIN)/pytest -q -n auto -m "not lab"
 
 lab-test: .venv/ready-dev ## Tests on real hosts in the lab
-	@scripts/lab-tools
 	$(BIN)/pytest -q -m lab
 
-lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck where it is installed
+lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	@if command -v shellcheck >/dev/null; then git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck; fi
+	git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 
