@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 
 from rideau.checks import Check
@@ -13,7 +14,7 @@ from rideau.problems import Refused
 from rideau.services import SERVICES, ServiceModule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfficePlan:
     """An office, what its services asked for, and what its hosts must be."""
 
@@ -21,7 +22,13 @@ class OfficePlan:
     needs: Needs
     hosts: tuple[HostPlan, ...]
     """The gateway first, then the others in the order of the office."""
-    checks: tuple[Check, ...]
+    services: tuple[ServiceModule, ...] = field(repr=False)
+    """Those the office has, managed or the department's."""
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What must hold once it runs; worked out when first asked, since only ``verify`` asks."""
+        return tuple(check for each in self.services for check in each.checks(self.office, self.needs))
 
 
 def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES) -> OfficePlan:
@@ -45,7 +52,7 @@ def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES)
             )
             for host in hosts
         ),
-        tuple(check for each in active for check in each.checks(office, needs)),
+        tuple(active),
     )
 
 

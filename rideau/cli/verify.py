@@ -70,12 +70,12 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
 
 
 def _lab(office: Office, addresses: dict[str, str]) -> tuple[Login, World]:
-    from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
+    from rideau.lab import Lab, OfficeWorld  # noqa: PLC0415 -- only where a lab is asked for
 
     lab = Lab.current()
     lab.enter_control()
     addresses.update({host.slug: lab.ssh.addresses[host.name] for host in office.hosts})
-    return Login(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts), lab.world(office.slug)
+    return Login(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts), OfficeWorld(lab, office.slug)
 
 
 def _state(office: Office, lab: bool) -> Iterator[Result]:

@@ -2,5 +2,6 @@
 
 from rideau.lab.lab import Lab
 from rideau.lab.requirements import unavailable
+from rideau.lab.world import OfficeWorld
 
-__all__ = ["Lab", "unavailable"]
+__all__ = ["Lab", "OfficeWorld", "unavailable"]

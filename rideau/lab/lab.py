@@ -1,11 +1,11 @@
 """The lab that is up: where to run what, which lines to cut, how to get in."""
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from rideau.checks import OnHost, Outcome, Outside, Packet, Place
+from rideau.checks import OnHost, Outcome, Outside, Place
 from rideau.compile import OfficePlan
 from rideau.lab import building, keys, machines, namespaces, outages, state, wiring
 from rideau.lab.building import Progress
@@ -146,34 +146,3 @@ class Lab:
     def mend(self, office: str, uplink: str) -> None:
         """Undo :meth:`cut` and :meth:`unplug`."""
         outages.mend(self._state, office, uplink)
-
-    def world(self, office: str) -> "OfficeWorld":
-        """Return this lab as one office sees it (see :class:`rideau.places.World`)."""
-        return OfficeWorld(self, office)
-
-
-class OfficeWorld:
-    """The clients, the outside and the uplinks of one office."""
-
-    def __init__(self, lab: Lab, office: str) -> None:
-        self._lab = lab
-        self._office = office
-
-    def run(self, place: Place, shell: str, timeout: float) -> Outcome:
-        """Run ``shell`` as root at a client or the outside."""
-        return self._lab.run(place, shell, timeout, self._office)
-
-    def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]:
-        """Send packets and yield each with whether it arrived."""
-        from rideau.lab.matrix import probe  # noqa: PLC0415 -- it needs the lab itself
-
-        for verdict in probe(self._lab, self._office, packets):
-            yield verdict.packet, verdict.arrived
-
-    def cut(self, uplink: str) -> None:
-        """Silence an uplink."""
-        self._lab.cut(self._office, uplink)
-
-    def mend(self, uplink: str) -> None:
-        """Give an uplink back."""
-        self._lab.mend(self._office, uplink)
