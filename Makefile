@@ -6,7 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
 BIN := .venv/bin
-REQUIREMENTS := pip install --quiet --disable-pip-version-check --require-hashes -r
+# The lists are complete, so pip has nothing to resolve.
+REQUIREMENTS := pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
