@@ -1,5 +1,8 @@
 """The zone matrix as real packets: every declared opening, and a sample of everything else.
 
+In IPv4 and in IPv6 alike, but for what lies beyond the uplinks: there the office speaks IPv4 only, so
+no IPv6 may come in, and none has anywhere to go.
+
 Pure: the same office gives the same packets. :mod:`rideau.lab.matrix` sends them.
 """
 
@@ -12,7 +15,7 @@ from netaddr import IPAddress
 
 from rideau.checks import Packet
 from rideau.needs import Needs, Opening
-from rideau.office import Office, Zone
+from rideau.office import Interface, Office, Zone
 
 COMMON_PORTS = (22, 25, 53, 80, 443, 445, 3389, 5060, 5061, 8080)
 """What is tried between any two zones, besides a high port chosen by a hash of the pair."""
@@ -20,15 +23,19 @@ COMMON_PORTS = (22, 25, 53, 80, 443, 445, 3389, 5060, 5061, 8080)
 OUTSIDE = IPAddress("203.0.113.200")
 """The machine of the lab that stands for anybody in the internet."""
 
+OUTSIDE6 = IPAddress("2001:db8::200")
+"""Whom it claims to be in IPv6, which no provider carries: it sends from a provider's segment."""
+
 HUB = IPAddress("203.0.113.66")
 """The machine of the lab that stands for the fleet's engineers."""
 
 _CLIENT = 250
+_IPV4, _IPV6 = 4, 6
 _LEASING = frozenset({67, 547})
 """Asked by broadcast or multicast before there is an address: the lease checks prove these."""
 
 Machines = Mapping[Zone, Sequence[IPAddress]]
-"""IPv4 addresses of machines by zone; the first is the zone's client."""
+"""Addresses of machines by zone, IPv4 and IPv6; the first of each family is the zone's client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,13 @@ class Try:
 
 
 def machines(office: Office) -> Machines:
-    """Return the office's machines and those outside: clients have the address .250 of their zone."""
+    """Return the office's machines and those outside: a client is number 250 of its zone."""
     inside = {
-        each.zone: (each.ipv4[_CLIENT], *_hosts_in(office, each.zone))
+        each.zone: (each.ipv4[_CLIENT], each.ipv6[_CLIENT], *_hosts_in(office, each.zone))
         for each in office.zones
         if office.gateway.interface(each.zone)
     }
-    return {**inside, Zone.PUBLIC: (OUTSIDE, HUB)}
+    return {**inside, Zone.PUBLIC: (OUTSIDE, HUB, OUTSIDE6)}
 
 
 def packets(office: Office, needs: Needs, targets: Machines) -> tuple[Packet, ...]:
@@ -69,6 +76,7 @@ def covers(office: Office, opening: Opening, packet: Try) -> bool:
     """Whether ``opening`` lets ``packet`` pass."""
     return (
         (opening.source, opening.destination) == (packet.source, packet.destination)
+        and (packet.target.version == _IPV4 or Zone.PUBLIC not in (opening.source, opening.destination))
         and opening.protocol in ("any", packet.protocol)
         and (not opening.ports or any(first <= packet.port <= last for first, last in opening.ports))
         and _reaches(office, opening, packet)
@@ -81,14 +89,17 @@ def gateway_addresses(office: Office, zone: Zone) -> tuple[IPAddress, ...]:
     if zone is Zone.PUBLIC:
         return tuple(each.address.ip for each in office.uplinks if each.address)
     interface = office.gateway.interface(zone)
-    return (interface.ipv4.ip,) if interface else ()
+    return _both(interface)
+
+
+def _both(interface: Interface | None) -> tuple[IPAddress, ...]:
+    return (interface.ipv4.ip, interface.ipv6.ip) if interface else ()
 
 
 def _hosts_in(office: Office, zone: Zone) -> Iterator[IPAddress]:
     for host in office.hosts:
-        interface = host.interface(zone)
-        if interface and host is not office.gateway:
-            yield interface.ipv4.ip
+        if host is not office.gateway:
+            yield from _both(host.interface(zone))
 
 
 def _reaches(office: Office, opening: Opening, packet: Try) -> bool:
@@ -97,8 +108,7 @@ def _reaches(office: Office, opening: Opening, packet: Try) -> bool:
         return not to_gateway
     if opening.host == office.gateway.slug:
         return to_gateway
-    interface = office.host(opening.host).interface(opening.destination)
-    return interface is not None and interface.ipv4.ip == packet.target
+    return packet.target in _both(office.host(opening.host).interface(opening.destination))
 
 
 def _judged(office: Office, openings: Iterable[Opening], packet: Try) -> Packet:
@@ -117,21 +127,24 @@ def _judged(office: Office, openings: Iterable[Opening], packet: Try) -> Packet:
 
 def _declared(office: Office, needs: Needs, targets: Machines) -> Iterator[Try]:
     for opening in needs.openings:
-        sender = _sender(opening, targets)
-        if sender is None:
-            continue
-        for target in _opened(office, opening, targets):
-            if target == sender:
-                continue
-            for protocol, port in _opened_ports(opening):
-                yield Try(sender, opening.source, opening.destination, target, protocol, port)
+        for sender in _senders(opening, targets):
+            for target in _opened(office, opening, targets):
+                if target == sender or target.version != sender.version:
+                    continue
+                for protocol, port in _opened_ports(opening):
+                    yield Try(sender, opening.source, opening.destination, target, protocol, port)
 
 
-def _sender(opening: Opening, targets: Machines) -> IPAddress | None:
+def _senders(opening: Opening, targets: Machines) -> Iterator[IPAddress]:
+    """Yield one machine a family that ``opening`` is for."""
+    networks = opening.source_networks
     known = targets.get(opening.source, ())
-    if not opening.source_networks:
-        return known[0] if known else None
-    return next((each for each in known if any(each in it for it in opening.source_networks)), None)
+    yield from _first_of_each([it for it in known if not networks or any(it in each for each in networks)])
+
+
+def _first_of_each(addresses: Sequence[IPAddress]) -> Iterator[IPAddress]:
+    for version in (_IPV4, _IPV6):
+        yield from [each for each in addresses if each.version == version][:1]
 
 
 def _opened(office: Office, opening: Opening, targets: Machines) -> Sequence[IPAddress]:
@@ -140,8 +153,7 @@ def _opened(office: Office, opening: Opening, targets: Machines) -> Sequence[IPA
         return known[:1] if opening.destination is Zone.PUBLIC else known
     if opening.host == office.gateway.slug:
         return gateway_addresses(office, opening.destination)
-    interface = office.host(opening.host).interface(opening.destination)
-    return (interface.ipv4.ip,) if interface else ()
+    return _both(office.host(opening.host).interface(opening.destination))
 
 
 def _opened_ports(opening: Opening) -> Iterator[tuple[str, int]]:
@@ -157,18 +169,23 @@ def _opened_ports(opening: Opening) -> Iterator[tuple[str, int]]:
 
 def _sample(office: Office, targets: Machines) -> Iterator[Try]:
     for source, senders in targets.items():
-        for destination in targets:
-            for target in _tried(office, source, destination, targets):
-                for protocol, port in _tried_ports(source, destination):
-                    yield Try(senders[0], source, destination, target, protocol, port)
+        for sender in _first_of_each(senders):
+            for destination in targets:
+                for target in _tried(office, source, destination, targets):
+                    if target.version == sender.version:
+                        for protocol, port in _tried_ports(source, destination):
+                            yield Try(sender, source, destination, target, protocol, port)
 
 
 def _tried(office: Office, source: Zone, destination: Zone, targets: Machines) -> Iterable[IPAddress]:
-    """Within a zone only the gateway and hosts refuse; between zones, machines are behind the gateway."""
-    if source is not destination:
-        return targets[destination][:1] if destination is Zone.PUBLIC else targets[destination]
-    hosts = () if source is Zone.PUBLIC else targets[source][1:]
-    return (*gateway_addresses(office, source), *hosts)
+    """Within a zone only the gateway and hosts refuse; between zones, every machine is beyond the gateway."""
+    own = gateway_addresses(office, destination)
+    if source is Zone.PUBLIC:
+        return own if destination is Zone.PUBLIC else targets[destination]
+    if destination is Zone.PUBLIC:
+        return targets[destination][:1]
+    clients = set(_first_of_each(targets[source])) if source is destination else set()
+    return (*own, *(each for each in targets[destination] if each not in clients))
 
 
 def _tried_ports(source: Zone, destination: Zone) -> Iterator[tuple[str, int]]:

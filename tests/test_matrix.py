@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from netaddr import IPNetwork
 
-from rideau.matrix import COMMON_PORTS, HUB, OUTSIDE, Try, covers, machines, packets
+from rideau.matrix import COMMON_PORTS, HUB, OUTSIDE, OUTSIDE6, Try, covers, machines, packets
 from rideau.needs import Needs, Opening
 from rideau.office import Zone
 from rideau.text import Text
@@ -60,6 +60,26 @@ def test_both_ends_of_an_opened_range_are_tried_and_the_next_port_is_not_allowed
     assert {each.sender for each in found if each.allowed} == {OFFICE.zone(Zone.GUEST).ipv4[250]}
 
 
+def test_what_is_opened_between_zones_is_opened_in_both_families():
+    found = tried(Needs(openings=(opening(Zone.GUEST, Zone.VOICE),)))
+    client, voice = OFFICE.zone(Zone.GUEST), OFFICE.zone(Zone.VOICE)
+    assert {each.sender for each in found if each.allowed} == {client.ipv4[250], client.ipv6[250]}
+    assert {voice.ipv4[250], voice.ipv6[250]} < {each.target for each in found if each.allowed}
+
+
+def test_no_ipv6_comes_in_from_outside_whatever_is_opened():
+    found = tried(Needs(openings=(opening(Zone.PUBLIC, Zone.VOICE, protocol="any", ports=()),)))
+    outside = [each for each in found if each.source is Zone.PUBLIC and each.target.version == 6]
+    assert {each.sender for each in outside} == {OUTSIDE6}
+    assert not any(each.allowed for each in outside)
+    assert any(each.allowed for each in found if each.source is Zone.PUBLIC)
+
+
+def test_the_gateway_is_tried_under_its_addresses_in_other_zones():
+    targets = {each.target for each in tried(Needs()) if each.source is Zone.GUEST}
+    assert {each.gateway4 for each in OFFICE.zones} | {each.gateway6 for each in OFFICE.zones} < targets
+
+
 def test_an_opening_for_the_hub_is_tried_from_the_hub_and_refused_from_elsewhere():
     networks = (IPNetwork("203.0.113.64/28"),)
     hub = opening(Zone.PUBLIC, Zone.PUBLIC, host="gateway", ports=((22, 22),), networks=networks)
@@ -71,7 +91,8 @@ def test_an_opening_for_the_hub_is_tried_from_the_hub_and_refused_from_elsewhere
 def test_an_opening_to_one_host_leaves_its_neighbours_closed():
     mail = opening(Zone.OPERATIONS, Zone.PUBLIC_ACCESS, host="mail")
     found = [each for each in tried(Needs(openings=(mail,))) if each.allowed]
-    assert {each.target for each in found} == {OFFICE.host("mail").home.ipv4.ip}
+    home = OFFICE.host("mail").home
+    assert {each.target for each in found} == {home.ipv4.ip, home.ipv6.ip}
 
 
 def test_the_same_office_gives_the_same_packets_each_once():

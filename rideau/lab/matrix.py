@@ -24,7 +24,7 @@ from rideau.lab.command import call
 from rideau.lab.lab import Lab
 from rideau.lab.packets import Seen, Sent, frame, is_answer, is_arrival, parse
 from rideau.lab.parts import Kind, Machine, Port
-from rideau.matrix import HUB, OUTSIDE
+from rideau.matrix import HUB, OUTSIDE, OUTSIDE6
 from rideau.office import Zone
 
 SETTLING = 2.0
@@ -90,7 +90,8 @@ class _Routing:
             if (machine.office, machine.kind) == (office, Kind.HOST)
             for address in _addresses(lab, machine)
         }
-        self._outside = {OUTSIDE: self._named("outside"), HUB: self._named("hub")}
+        outside = self._named("outside")
+        self._outside = {OUTSIDE: outside, OUTSIDE6: outside, HUB: self._named("hub")}
         self.clients = {Zone(each.place): each for each in lab.machines if _is_client(each, office)}
 
     def way(self, packet: Packet, token: int) -> Way:
@@ -98,7 +99,7 @@ class _Routing:
         sender = self._sender_address(packet)
         sent = Sent(sender, packet.target, packet.protocol, packet.port, token)
         target = self.machine(packet.target, packet.destination)
-        by_answer = packet.source is packet.destination
+        by_answer = packet.source is packet.destination or target is self.gateway
         origin, port, next_hop = self._first_step(packet, self.machine(sender, packet.source), target)
         observer = self.machine(sender, packet.source) if by_answer else target
         return Way(sent, origin, port, next_hop, observer, by_answer)
@@ -153,9 +154,9 @@ def _is_client(machine: Machine, office: str) -> bool:
 
 
 def _addresses(lab: Lab, machine: Machine) -> Iterator[IPAddress]:
-    listed = json.loads(call("ip", "-netns", lab.namespace(machine.name), "-4", "-json", "addr"))
+    listed = json.loads(call("ip", "-netns", lab.namespace(machine.name), "-json", "addr"))
     for link in listed:
-        yield from (IPAddress(each["local"]) for each in link["addr_info"])
+        yield from (IPAddress(each["local"]) for each in link["addr_info"] if each["scope"] == "global")
 
 
 @contextmanager

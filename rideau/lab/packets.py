@@ -9,15 +9,17 @@ from dataclasses import dataclass
 
 from netaddr import EUI, IPAddress
 
-_ETHERTYPE_IPV4 = b"\x08\x00"
-_ICMP, _TCP, _UDP = 1, 6, 17
+_IPV4, _IPV6 = b"\x08\x00", b"\x86\xdd"
+_ICMP, _TCP, _UDP, _ICMP6 = 1, 6, 17, 58
 _PROTOCOLS = {"icmp": _ICMP, "tcp": _TCP, "udp": _UDP}
 _SYN = 0x02
-_ECHO_REPLY, _ECHO_REQUEST = 0, 8
+_ECHO_REQUEST, _ECHO_REPLY = {_ICMP: 8, _ICMP6: 128}, {_ICMP: 0, _ICMP6: 129}
+_PORT_UNREACHABLE = {_ICMP: b"\x03\x03", _ICMP6: b"\x01\x04"}
 _DNS, _NTP = 53, 123
-_PORT_UNREACHABLE = b"\x03\x03"
-_SHORTEST_QUOTE = 8 + 20 + 8
-_SHORTEST = 14 + 20 + 8
+_ETHERNET, _LEAST = 14, 8
+"""Octets of an Ethernet header, and of the shortest header above IP."""
+_IPV6_HEADER = 40
+_HOPS = 64
 _FIRST_PORT, _PORTS = 1024, 64000
 
 
@@ -36,10 +38,16 @@ class Sent:
         """The port it is sent from, another one for each of a run."""
         return _FIRST_PORT + self.token % _PORTS
 
+    @property
+    def number(self) -> int:
+        """The protocol's number; ICMP has one in each family."""
+        is_icmp6 = self.protocol == "icmp" and self.target.version == 6  # noqa: PLR2004 -- IPv6
+        return _ICMP6 if is_icmp6 else _PROTOCOLS[self.protocol]
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What matters of an IPv4 packet that came by; ``kind`` is an ICMP type."""
+    """What matters of a packet that came by; ``kind`` is an ICMP type."""
 
     source: IPAddress
     destination: IPAddress
@@ -51,61 +59,99 @@ class Seen:
     """A TCP sequence number, or the last four octets."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Datagram:
+    """An IP packet without its header."""
+
+    source: IPAddress
+    destination: IPAddress
+    protocol: int
+    body: bytes
+
+
 def frame(sent: Sent, origin: EUI, next_hop: EUI) -> bytes:
     """Return ``sent`` as an Ethernet frame."""
-    protocol = _PROTOCOLS[sent.protocol]
-    body = {_ICMP: _icmp, _TCP: _tcp, _UDP: _udp}[protocol](sent)
-    addresses = sent.sender.packed + sent.target.packed
-    header = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(body), 0, 0, 64, protocol, 0) + addresses
-    header = header[:10] + struct.pack("!H", checksum(header)) + header[12:]
-    return next_hop.packed + origin.packed + _ETHERTYPE_IPV4 + header + body
+    body = {"icmp": _icmp, "tcp": _tcp, "udp": _udp}[sent.protocol](sent)
+    header = {4: _header4, 6: _header6}[sent.target.version]
+    ethertype, head = header(sent.number, len(body), sent.sender.packed + sent.target.packed)
+    return next_hop.packed + origin.packed + ethertype + head + body
+
+
+def _header4(protocol: int, length: int, addresses: bytes) -> tuple[bytes, bytes]:
+    header = struct.pack("!BBHHHBBH", 0x45, 0, 20 + length, 0, 0, _HOPS, protocol, 0) + addresses
+    return _IPV4, header[:10] + struct.pack("!H", checksum(header)) + header[12:]
+
+
+def _header6(protocol: int, length: int, addresses: bytes) -> tuple[bytes, bytes]:
+    return _IPV6, struct.pack("!IHBB", 6 << 28, length, protocol, _HOPS) + addresses
 
 
 def parse(data: bytes) -> Seen | None:
-    """Return what came by, if it is IPv4 with TCP, UDP or ICMP in one piece."""
-    if len(data) < _SHORTEST or data[12:14] != _ETHERTYPE_IPV4:
+    """Return what came by, if it is IP with TCP, UDP or ICMP in one piece."""
+    read = {_IPV4: _read4, _IPV6: _read6}.get(data[12:_ETHERNET])
+    found = read(data[_ETHERNET:]) if read else None
+    if found is None or len(found.body) < _LEAST or found.protocol not in (_ICMP, _TCP, _UDP, _ICMP6):
         return None
-    (length,) = struct.unpack("!H", data[16:18])
-    packet = data[14 : 14 + length]
-    body = packet[(packet[0] & 0x0F) * 4 :]
-    if packet[9] not in _PROTOCOLS.values() or len(body) < 8:  # noqa: PLR2004 -- the shortest header
-        return None
-    if packet[9] == _ICMP and body[:2] == _PORT_UNREACHABLE and len(body) >= _SHORTEST_QUOTE:
-        return _refused_datagram(packet, body[8:])
+    body = found.body
+    if body[:2] == _PORT_UNREACHABLE.get(found.protocol):
+        return _refused_datagram(found)
     first, second = struct.unpack("!HH", body[:4])
-    token = int.from_bytes(body[4:8] if packet[9] == _TCP else body[-4:], "big")
-    return Seen(_address(packet[12:16]), _address(packet[16:20]), packet[9], first, second, body[0], token)
+    token = int.from_bytes(body[4:8] if found.protocol == _TCP else body[-4:], "big")
+    return Seen(found.source, found.destination, found.protocol, first, second, body[0], token)
 
 
-def _refused_datagram(packet: bytes, quoted: bytes) -> Seen | None:
-    """Read "port unreachable" as what it is: the target's own answer, from the port that was asked."""
-    start = (quoted[0] & 0x0F) * 4
-    if len(quoted) < start + 4:
+def _read4(packet: bytes) -> _Datagram | None:
+    if len(packet) < 20:  # noqa: PLR2004 -- the shortest header
         return None
-    asking, asked = struct.unpack("!HH", quoted[start : start + 4])
-    return Seen(_address(packet[12:16]), _address(packet[16:20]), quoted[9], asked, asking, packet[20], 0)
+    (length,) = struct.unpack("!H", packet[2:4])
+    body = packet[(packet[0] & 0x0F) * 4 : length]
+    return _Datagram(_address(packet[12:16]), _address(packet[16:20]), packet[9], body)
+
+
+def _read6(packet: bytes) -> _Datagram | None:
+    if len(packet) < _IPV6_HEADER:
+        return None
+    (length,) = struct.unpack("!H", packet[4:6])
+    body = packet[_IPV6_HEADER : _IPV6_HEADER + length]
+    return _Datagram(_address(packet[8:24]), _address(packet[24:40]), packet[6], body)
+
+
+def _refused_datagram(found: _Datagram) -> Seen | None:
+    """Read "port unreachable" as what it is: the target's own answer, from the port that was asked."""
+    read = {_ICMP: _read4, _ICMP6: _read6}[found.protocol]
+    quoted = read(found.body[_LEAST:])
+    if quoted is None or len(quoted.body) < 4:  # noqa: PLR2004 -- two ports
+        return None
+    asking, asked = struct.unpack("!HH", quoted.body[:4])
+    return Seen(found.source, found.destination, quoted.protocol, asked, asking, found.body[0], 0)
 
 
 def _address(octets: bytes) -> IPAddress:
-    return IPAddress(int.from_bytes(octets, "big"))
+    return IPAddress(int.from_bytes(octets, "big"), 4 if len(octets) == 4 else 6)  # noqa: PLR2004 -- octets
 
 
 def is_arrival(sent: Sent, seen: Seen) -> bool:
     """Whether ``seen`` is the packet that was sent."""
     return (
         seen.destination == sent.target
-        and seen.protocol == _PROTOCOLS[sent.protocol]
+        and seen.protocol == sent.number
         and seen.token == sent.token
-        and (seen.kind == _ECHO_REQUEST if sent.protocol == "icmp" else seen.destination_port == sent.port)
+        and _is_asking(sent, seen)
     )
+
+
+def _is_asking(sent: Sent, seen: Seen) -> bool:
+    if sent.protocol == "icmp":
+        return seen.kind == _ECHO_REQUEST[sent.number]
+    return seen.destination_port == sent.port
 
 
 def is_answer(sent: Sent, seen: Seen) -> bool:
     """Whether ``seen`` is the target's own answer: SYN/ACK, RST, datagram, port unreachable, echo reply."""
-    if (seen.source, seen.protocol) != (sent.target, _PROTOCOLS[sent.protocol]):
+    if (seen.source, seen.protocol) != (sent.target, sent.number):
         return False
     if sent.protocol == "icmp":
-        return seen.kind == _ECHO_REPLY and seen.token == sent.token
+        return seen.kind == _ECHO_REPLY[sent.number] and seen.token == sent.token
     return (seen.source_port, seen.destination_port) == (sent.port, sent.source_port)
 
 
@@ -119,20 +165,23 @@ def checksum(data: bytes) -> int:
 
 
 def _icmp(sent: Sent) -> bytes:
-    body = struct.pack("!BBHHHI", _ECHO_REQUEST, 0, 0, sent.source_port, 1, sent.token)
-    return body[:2] + struct.pack("!H", checksum(body)) + body[4:]
+    request = _ECHO_REQUEST[sent.number]
+    body = struct.pack("!BBHHHI", request, 0, 0, sent.source_port, 1, sent.token)
+    # Unlike ICMP, ICMPv6 covers the addresses too (RFC 4443, 2.3).
+    check = checksum(body) if sent.number == _ICMP else _transport_checksum(sent, body)
+    return body[:2] + struct.pack("!H", check) + body[4:]
 
 
 def _tcp(sent: Sent) -> bytes:
     ports = (sent.source_port, sent.port)
     body = struct.pack("!HHIIBBHHH", *ports, sent.token, 0, 0x50, _SYN, 64240, 0, 0)
-    return body[:16] + struct.pack("!H", _transport_checksum(sent, _TCP, body)) + body[18:]
+    return body[:16] + struct.pack("!H", _transport_checksum(sent, body)) + body[18:]
 
 
 def _udp(sent: Sent) -> bytes:
     payload = _payload(sent)
     body = struct.pack("!HHHH", sent.source_port, sent.port, 8 + len(payload), 0) + payload
-    return body[:6] + struct.pack("!H", _transport_checksum(sent, _UDP, body) or 0xFFFF) + body[8:]
+    return body[:6] + struct.pack("!H", _transport_checksum(sent, body) or 0xFFFF) + body[8:]
 
 
 def _payload(sent: Sent) -> bytes:
@@ -146,6 +195,7 @@ def _payload(sent: Sent) -> bytes:
     return b"\x23" + b"\0" * 43 + token if sent.port == _NTP else token
 
 
-def _transport_checksum(sent: Sent, protocol: int, body: bytes) -> int:
-    pseudo = sent.sender.packed + sent.target.packed + struct.pack("!BBH", 0, protocol, len(body))
+def _transport_checksum(sent: Sent, body: bytes) -> int:
+    # The pseudo-headers of both families add up to the same (RFC 9293, 3.1; RFC 8200, 8.1).
+    pseudo = sent.sender.packed + sent.target.packed + struct.pack("!HH", sent.number, len(body))
     return checksum(pseudo + body)
