@@ -132,9 +132,11 @@ def duplicates(data: Data) -> Iterator[Fault]:
 def unknown_logins(data: Data) -> Iterator[Fault]:
     """Find references to people who are not in the office."""
     logins = {value for _, value in texts(data, "staff", EACH, "login")}
+    if not logins and data.get("staff") != []:
+        return  # the staff is not what it should be, and that is said there
     for path, value in _references(data):
         if value not in logins:
-            yield Fault(path, "R161", {"value": value, "choices": ", ".join(sorted(logins))})
+            yield Fault(path, "R161", {"value": value, "choices": ", ".join(sorted(logins)) or "—"})
 
 
 def _references(data: Data) -> Iterator[Found]:
@@ -145,8 +147,9 @@ def _references(data: Data) -> Iterator[Found]:
 
 def uplink_rules(data: Data) -> Iterator[Fault]:
     """Allow two uplinks, under names of their own."""
-    for path, _ in [*select(data, "site", "uplinks", EACH)][MOST_UPLINKS:]:
-        yield Fault(path, "R166")
+    for path, uplinks in select(data, "site", "uplinks"):
+        surplus = range(MOST_UPLINKS, len(uplinks)) if isinstance(uplinks, list) else ()
+        yield from (Fault((*path, position), "R166") for position in surplus)
     for path, value in texts(data, "site", "uplinks", EACH, "name"):
         if value in (TRUNK, *Zone):
             yield Fault(path, "R182", {"value": value})

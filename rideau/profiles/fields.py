@@ -24,6 +24,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from rideau.language import gettext
+from rideau.profiles import meaning
 from rideau.text import Text
 
 
@@ -54,16 +56,32 @@ def text_of(value: object) -> str:
     return value
 
 
-def _matching(code: str, pattern: str, longest: int) -> Callable[[object], str]:
+def _matching(
+    code: str, pattern: str, longest: int, otherwise: Callable[[str], str] = meaning.without_quotes
+) -> Callable[[object], str]:
+    """Return the validator of texts like ``pattern``; ``otherwise`` guesses what another text means."""
     compiled = re.compile(pattern)
+
+    def fits(text: str) -> bool:
+        return len(text) <= longest and compiled.fullmatch(text) is not None
 
     def check(value: object) -> str:
         text = text_of(value)
-        if len(text) > longest or not compiled.fullmatch(text):
-            raise fault(code, {"value": text, "longest": str(longest)})
+        if not fits(text):
+            raise fault(code, {"value": text, "longest": str(longest), **_meant(text, otherwise, fits)})
         return text
 
     return check
+
+
+_LONGEST_GUESS = 100
+"""Characters of a text that somebody may have mistyped; more is something else."""
+
+
+def _meant(text: str, otherwise: Callable[[str], str], fits: Callable[[str], bool]) -> Mapping[str, str]:
+    """Return the value ``meant`` of a message: what ``otherwise`` makes of ``text``, if that fits."""
+    guess = otherwise(text) if len(text) <= _LONGEST_GUESS else ""
+    return {"meant": guess} if guess and fits(guess) else {}
 
 
 _SYSTEM_ACCOUNTS = frozenset(
@@ -75,7 +93,7 @@ _UNRESOLVABLE = (".arpa", ".invalid", ".local", ".localhost", ".onion")
 
 
 def _login(value: object) -> str:
-    text = _matching("R131", r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*", 32)(value)
+    text = _matching("R131", r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*", 32, meaning.as_login)(value)
     if text in _SYSTEM_ACCOUNTS:
         raise fault("R131", {"value": text})
     return text
@@ -87,7 +105,7 @@ def _reserved(label: str) -> bool:
 
 
 def _domain(value: object) -> str:
-    text = _matching("R132", _DOMAIN, 200)(value)
+    text = _matching("R132", _DOMAIN, 200, meaning.as_domain)(value)
     if text.endswith(_UNRESOLVABLE) or any(_reserved(label) for label in text.split(".")):
         raise fault("R132", {"value": text})
     return text
@@ -99,31 +117,48 @@ def _blocked_domain(value: object) -> str:
     return prefix + _domain(text.removeprefix(prefix))
 
 
-Slug = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 40))]
+_SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether ``text`` is written like a short name."""
+    return re.fullmatch(_SLUG, text) is not None
+
+
+Slug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 40, meaning.as_slug))]
 """A short name in lower case; also a file name and part of host names."""
-ShortSlug = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 20))]
-UplinkName = Annotated[str, PlainValidator(_matching("R130", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", 11))]
+ShortSlug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 20, meaning.as_slug))]
+UplinkName = Annotated[str, PlainValidator(_matching("R130", _SLUG, 11, meaning.as_slug))]
 """Short enough that ``wan-<name>`` is an interface name."""
 Login = Annotated[str, PlainValidator(_login)]
+Reference = Annotated[str, PlainValidator(text_of)]
+"""Something's name as it is given elsewhere; a rule of its own looks whether it is."""
 Domain = Annotated[str, PlainValidator(_domain)]
 """A domain name in lower case, letters, digits and hyphens (RFC 5890 LDH), two labels or more."""
 BlockedDomain = Annotated[str, PlainValidator(_blocked_domain)]
 """A domain name; a leading ``*.`` takes the names below it as well."""
-PhoneNumber = Annotated[str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16))]
+PhoneNumber = Annotated[
+    str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16, meaning.as_phone_number))
+]
 """E.164 with its leading plus sign."""
 Extension = Annotated[str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 5))]
 """Three to five digits, neither 0 (operator) nor 1 (long distance) nor 9 (outside line) in front."""
 PostalCode = Annotated[
     str,
     PlainValidator(
-        _matching("R140", r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]", 7)
+        _matching(
+            "R140",
+            r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]",
+            7,
+            meaning.as_postal_code,
+        )
     ),
 ]
 InterfaceName = Annotated[str, PlainValidator(_matching("R144", r"[a-z][a-z0-9-]*", 15))]
 """A Linux network interface name (IFNAMSIZ leaves 15 characters)."""
-DepartmentCode = Annotated[str, PlainValidator(_matching("R147", r"[A-Z][A-Z0-9-]*", 12))]
+DepartmentCode = Annotated[str, PlainValidator(_matching("R147", r"[A-Z][A-Z0-9-]*", 12, str.upper))]
 
-_PUNCTUATION = frozenset(" .,:'’«»()/&+-–—!?_")  # noqa: RUF001 -- French typography
+_PUNCTUATION = frozenset(" .,:'’«»()/&+-–—!?_°")  # noqa: RUF001 -- French typography
 _LETTERS = ("L", "M", "N")
 
 
@@ -132,7 +167,8 @@ def _free_text(longest: int) -> Callable[[object], str]:
         text = unicodedata.normalize("NFC", text_of(value)).replace("\u00a0", " ").strip()
         strange = next((each for each in text if not _harmless(each)), None)
         if strange is not None:
-            raise fault("R145", {"character": character_name(strange)})
+            guess = _meant(text, meaning.without_quotes, lambda each: all(map(_harmless, each)))
+            raise fault("R145", {"character": character_name(strange), **guess})
         if len(text) > longest:
             raise fault("R146", {"length": str(len(text)), "longest": str(longest)})
         return text
@@ -147,7 +183,7 @@ def _harmless(character: str) -> bool:
 def character_name(character: str) -> str:
     """Return how to speak of ``character``: itself if it can be seen, else its Unicode name."""
     if character.isprintable() and not character.isspace():
-        return f"“{character}”"
+        return gettext("“{word}”").format(word=character)
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
@@ -176,7 +212,7 @@ class BilingualParagraph(Model):
 
 
 def _date(value: object) -> date:
-    text = _matching("R141", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 10)(value)
+    text = _matching("R141", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 10, meaning.as_date)(value)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -186,7 +222,7 @@ def _date(value: object) -> date:
 def _flag(value: object) -> bool:
     text = text_of(value)
     if text not in ("true", "false"):
-        raise fault("R143", {"value": text})
+        raise fault("R143", {"value": text, "choices": "true, false"})
     return text == "true"
 
 
@@ -214,10 +250,14 @@ def _timezones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+_TIMEZONE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+")
+
+
 def _timezone(value: object) -> str:
-    text = _matching("R139", r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+", 40)(value)
-    if text not in _timezones():
-        raise fault("R139", {"value": text})
+    text = text_of(value)
+    if not _TIMEZONE.fullmatch(text) or text not in _timezones():
+        meant = {"choices": ", ".join(sorted(_timezones()))} if len(text) <= _LONGEST_GUESS else {}
+        raise fault("R139", {"value": text, **meant})
     return text
 
 
@@ -236,7 +276,7 @@ def is_mac(text: str) -> bool:
 def _mac(value: object) -> EUI:
     text = text_of(value)
     if not is_mac(text):
-        raise fault("R134", {"value": text})
+        raise fault("R134", {"value": text, **_meant(text, meaning.as_mac, is_mac)})
     mac = EUI(text, dialect=mac_unix_expanded)
     if int(mac) & _MULTICAST_BIT or not int(mac):
         raise fault("R134", {"value": text})
@@ -248,10 +288,21 @@ def _address(value: object) -> IPAddress:
     try:
         address = IPAddress(text)
     except (AddrFormatError, ValueError):
-        raise fault("R135", {"value": text}) from None
+        raise fault("R135", {"value": text, **_meant(text, _before_slash, _is_address)}) from None
     if str(address) != text.lower() or address.is_multicast() or address.is_loopback() or not int(address):
         raise fault("R135", {"value": text})
     return address
+
+
+def _before_slash(text: str) -> str:
+    return text.partition("/")[0]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return str(IPAddress(text)) == text
+    except (AddrFormatError, ValueError):
+        return False
 
 
 def _with_prefix(text: str) -> IPNetwork:
@@ -260,7 +311,8 @@ def _with_prefix(text: str) -> IPNetwork:
     except (AddrFormatError, ValueError):
         raise fault("R136", {"value": text}) from None
     if "/" not in text or not text.split("/")[1].isdigit() or str(network) != text.lower():
-        raise fault("R136", {"value": text})
+        meant = {"meant": str(network)} if "/" in text else {}
+        raise fault("R136", {"value": text, **meant})
     return network
 
 

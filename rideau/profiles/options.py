@@ -21,6 +21,7 @@ from rideau.profiles.fields import (
     Login,
     Model,
     PhoneNumber,
+    Reference,
     ShortSlug,
     fault,
     fault_at,
@@ -135,14 +136,14 @@ class TelephonyOptions(Options):
     """Numbers and groups; extensions belong to people."""
 
     trunk: Trunk | None = None
-    direct_numbers: Mapping[Login, PhoneNumber] = Field(default_factory=dict)
-    ring_groups: Mapping[ShortSlug, tuple[Login, ...]] = Field(default_factory=dict)
+    direct_numbers: Mapping[Reference, PhoneNumber] = Field(default_factory=dict)
+    ring_groups: Mapping[ShortSlug, tuple[Reference, ...]] = Field(default_factory=dict)
 
 
 class EmailOptions(Options):
     """Mailboxes that several people read; each is an address in the office's domain."""
 
-    shared_mailboxes: Mapping[Login, tuple[Login, ...]] = Field(default_factory=dict)
+    shared_mailboxes: Mapping[Login, tuple[Reference, ...]] = Field(default_factory=dict)
 
 
 class Services(Model):

@@ -30,6 +30,7 @@ from rideau.profiles.fields import (
     Megabits,
     Model,
     PostalCode,
+    Reference,
     ShortSlug,
     Slug,
     TimeZone,
@@ -262,7 +263,7 @@ class Profile(Model):
     office: Slug
     name: Bilingual
     department: Department
-    level: Slug | None = None
+    level: Reference | None = None
     lifecycle: Lifecycle
     domain: Domain
     site: Site

@@ -5,12 +5,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
 from rideau.language import N_, gettext
 from rideau.problems import Location, Problem
+from rideau.profiles.meaning import nearest
 
 DocumentPath = tuple[str | int, ...]
 """Keys and list positions from the top of a document down to a value."""
@@ -19,6 +19,9 @@ MOST_PROBLEMS = 100
 MOST_CHOICES = 30
 LONGEST_QUOTE = 80
 """Characters of a wrong value that are quoted."""
+
+_OURS = ("keys", "reason")
+"""Placeholders for what we say ourselves, never cut short."""
 
 KEY = "[key]"
 """The end of a path that means the key itself, not its value (pydantic's convention)."""
@@ -53,7 +56,8 @@ RULES: Mapping[str, Rule] = {
         N_("Check the indentation, the colons, the quotes and the brackets on this line and the one above."),
     ),
     "R109": Rule(
-        N_("the key “{key}” appears twice; it is already on line {line}"), N_("Keep one of the two.")
+        N_("the key “{key}” appears twice; it is already on line {line}"),
+        N_("Keep one of the two, or start another item of the list with “- ”."),
     ),
     "R110": Rule(N_("anchors and aliases (& and *) are not allowed"), N_("Write the value out each time.")),
     "R111": Rule(
@@ -65,10 +69,19 @@ RULES: Mapping[str, Rule] = {
     ),
     "R113": Rule(N_("the file is not a list of “key: value” lines"), N_("Start with the line “rideau: 1”.")),
     "R114": Rule(N_("a key must be plain text"), N_("Write a single word followed by a colon.")),
+    "R115": Rule(
+        N_("the value ends before “#”: the rest of the line would be a comment"),
+        N_("Write the value without “#”; before a comment, write “# ” with a space."),
+    ),
     "R120": Rule(N_("unknown key “{key}”"), N_("Keys allowed here: {choices}.")),
     "R121": Rule(N_("the key “{key}” is missing"), N_("Add a line “{key}: …” here.")),
-    "R122": Rule(N_("“key: value” lines are expected here"), N_("Write them below, indented by two spaces.")),
-    "R123": Rule(N_("a list is expected here"), N_("Write each item on a line of its own, after “- ”.")),
+    "R122": Rule(
+        N_("“key: value” lines are expected here"), N_("Write them below, indented by two spaces: {keys}.")
+    ),
+    "R123": Rule(
+        N_("a list is expected here"),
+        N_("Write each item on a line of its own after “- ”, or all between brackets: [one, two]."),
+    ),
     "R124": Rule(N_("a single value is expected here"), N_("Write one value after the colon.")),
     "R125": Rule(N_("there is no value"), N_("Write the value after the colon, or remove the key.")),
     "R126": Rule(N_("“{value}” is not one of the words allowed here"), N_("Choose one of: {choices}.")),
@@ -81,7 +94,7 @@ RULES: Mapping[str, Rule] = {
         N_("Use at most {longest} lower-case letters, digits and hyphens, starting with a letter."),
     ),
     "R131": Rule(
-        N_("“{value}” cannot be a login"),
+        N_("“{value}” cannot be a login or a mailbox"),
         N_(
             "Use at most 32 lower-case letters and digits, joined by dots, hyphens or underscores, "
             "starting with a letter; names of system accounts are taken."
@@ -98,7 +111,7 @@ RULES: Mapping[str, Rule] = {
     "R135": Rule(N_("“{value}” is not an IP address"), N_("Write one host's address, such as 10.64.0.53.")),
     "R136": Rule(
         N_("“{value}” is not an address with a prefix length"),
-        N_("Write the address, a slash and the length of its network's prefix, such as 10.64.0.0/21."),
+        N_("Write the address, a slash and the length of its network's prefix, such as 198.51.100.10/29."),
     ),
     "R137": Rule(
         N_("“{value}” is not a telephone number"),
@@ -108,12 +121,18 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is not an extension"), N_('Use three to five digits, the first from 2 to 8: "201".')
     ),
     "R139": Rule(
-        N_("“{value}” is not a time zone"), N_("Write an area and a city, such as America/Toronto.")
+        N_("“{value}” is not a time zone"),
+        N_(
+            "Write one of: America/St_Johns, America/Halifax, America/Toronto, America/Winnipeg, "
+            "America/Regina, America/Edmonton, America/Vancouver, or another area and city."
+        ),
     ),
     "R140": Rule(
         N_("“{value}” is not a Canadian postal code"), N_("Write it in capitals with a space: K1A 0P4.")
     ),
-    "R141": Rule(N_("“{value}” is not a date"), N_("Write year-month-day: 2026-11-30.")),
+    "R141": Rule(
+        N_("“{value}” is not a date"), N_("Write a day of the calendar as year-month-day: 2026-11-30.")
+    ),
     "R142": Rule(
         N_("“{value}” is not a number that fits here"),
         N_("Write a whole number from {lowest} to {highest}, in digits alone."),
@@ -255,8 +274,8 @@ def problem(
 ) -> Problem:
     """Return what is said in the reader's language about rule ``code`` broken at ``path``.
 
-    ``values`` fill the placeholders. When they hold ``choices`` (comma-separated) and one of them is
-    near ``value`` or ``key``, the remedy asks whether that was meant.
+    ``values`` fill the placeholders. When they hold ``meant``, or ``choices`` (comma-separated) of which
+    one is near ``value`` or ``key``, the remedy asks whether that was meant.
     """
     rule = RULES[code]
     filled = {key: _brief(value, key) for key, value in (values or {}).items()}
@@ -272,6 +291,8 @@ def problem(
 
 def _brief(value: str, key: str) -> str:
     """Return ``value`` on one line and short enough to read."""
+    if key in _OURS:
+        return value
     if key == "choices":
         choices = value.split(", ")
         return value if len(choices) <= MOST_CHOICES else ", ".join([*choices[:MOST_CHOICES], "…"])
@@ -292,9 +313,9 @@ def at_most(problems: Iterable[Problem], file: Path) -> Iterator[Problem]:
 
 def _suggestion(values: Mapping[str, str]) -> str:
     written = values.get("value") or values.get("key", "")
-    choices = [each for each in values.get("choices", "").split(", ") if each]
-    close = get_close_matches(written.lower(), choices, 1) or get_close_matches(written.upper(), choices, 1)
-    return gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
+    choices = (each for each in values.get("choices", "").split(", ") if each)
+    word = values.get("meant") or nearest(written[:LONGEST_QUOTE], choices)
+    return gettext("Did you mean “{word}”?").format(word=word) if word else ""
 
 
 def shown(path: DocumentPath) -> str:

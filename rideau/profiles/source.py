@@ -5,6 +5,7 @@ they say. Events, not nodes: they need no recursion, so depth is refused while i
 YAML a programming language (anchors, tags, directives) is refused as well.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ DEEPEST = 32
 
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"]
 
+_GLUED_COMMENT = re.compile(r" +#(?=[^\s#])")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
 
@@ -136,6 +138,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.events: Iterator[yaml.Event] = iter(())
         self.aliased = False
+        self.lines: list[str] = []
 
     def document(self, text: str) -> Document:
         try:
@@ -145,6 +148,7 @@ class _Reader:
             raise self._stop("R108", self._at(_mark(error)), {"reason": reason}) from None
 
     def _document(self, text: str) -> Document:
+        self.lines = text.split("\n")
         self.events = yaml.parse(text, yaml.CSafeLoader)
         next(self.events)  # the start of the stream
         first = next(self.events)
@@ -176,6 +180,7 @@ class _Reader:
             return ""
         self._judge(event, path)
         if isinstance(event, yaml.ScalarEvent):
+            self._look_behind(event, path)
             return self._text(event, path)
         if len(path) >= DEEPEST:
             raise self._stop("R107", place, {"limit": str(DEEPEST)})
@@ -186,6 +191,13 @@ class _Reader:
             self._note("R110", self._location(event), path)
         if event.tag is not None:
             self._note("R111", self._location(event), path)
+
+    def _look_behind(self, event: yaml.ScalarEvent, path: DocumentPath) -> None:
+        """Note what looks like part of the value and is a comment: “66 Slater Street #1012”."""
+        end = self._at(event.end_mark)
+        glued = _GLUED_COMMENT.match(self.lines[end.line - 1], end.column - 1)
+        if glued is not None and not event.style:
+            self._note("R115", Location(self.file, end.line, glued.end()), path)
 
     def _text(self, event: yaml.ScalarEvent, path: DocumentPath) -> str:
         strange = next((each for each in event.value if each != "\n" and is_invisible(each)), None)
@@ -236,12 +248,13 @@ class _Reader:
         return ProblemsFound([*self.problems, problem(code, place, (), values)])
 
 
+_NO_COLON = "could not find expected ':'"
 _END_OF_FILE = "found unexpected end of stream"
 
 
 def _mark(error: yaml.MarkedYAMLError) -> _Mark | None:
-    """Return where ``error`` is: for a quote that is never closed where it opens, not the end of the file."""
-    return error.context_mark if error.problem == _END_OF_FILE else error.problem_mark
+    """Return where ``error`` is: where a quote or key starts that misses its end, not where it was missed."""
+    return error.context_mark if error.problem in (_END_OF_FILE, _NO_COLON) else error.problem_mark
 
 
 def _without_invisible(text: str) -> str:
@@ -252,11 +265,13 @@ _SYNTAX_HINTS: Mapping[str, str] = {
     "mapping values are not allowed in this context": N_(
         "a colon is not expected here; quote a text that contains “: ”"
     ),
-    "could not find expected ':'": N_("a key without its colon"),
+    _NO_COLON: N_("a key without its colon, or a colon without a space after it"),
     "did not find expected key": N_("a key is expected here; look at the indentation and the quotes"),
-    "did not find expected '-' indicator": N_("a list item is expected here; look at the indentation"),
-    "did not find expected ',' or ']'": N_("a list in brackets is not closed"),
-    "did not find expected ',' or '}'": N_("a mapping in braces is not closed"),
+    "did not find expected '-' indicator": N_(
+        "a list item is expected here; look at the indentation and after the dashes"
+    ),
+    "did not find expected ',' or ']'": N_("in this list, a comma or the closing bracket is missing"),
+    "did not find expected ',' or '}'": N_("between these braces, a comma or the closing brace is missing"),
     "block sequence entries are not allowed in this context": N_(
         "a list item is not expected here; start the list on a line of its own"
     ),

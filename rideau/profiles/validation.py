@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from rideau.problems import Problem, ProblemsFound
 from rideau.profiles.consistency import FLEET_RULES, OFFICE_RULES, SERVICE_RULES, Fault, Rules
-from rideau.profiles.fields import Model
+from rideau.profiles.fields import Model, is_slug
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.inheritance import expanded, merged
 from rideau.profiles.profile import Level, Profile
@@ -75,16 +75,17 @@ def _profile_of(
 ) -> Loaded[Profile]:
     level = document.data.get("level")
     known = levels.get(level) if isinstance(level, str) else None
-    if isinstance(level, str) and level.strip() and known is None:
+    if isinstance(level, str) and known is None:
         values = {"value": level, "choices": ", ".join(sorted(levels))}
-        problems += (problem("R171", document.location(("level",)), ("level",), values),)
+        unknown = problem("R171", document.location(("level",)), ("level",), values)
+        problems += (unknown,) if level.strip() else ()
         return validated(Profile, merged(document, None), OFFICE_RULES, problems)
     return validated(Profile, merged(document, known), (*OFFICE_RULES, *SERVICE_RULES), problems)
 
 
 def _misnamed(document: Document, key: str) -> tuple[Problem, ...]:
     value = document.data.get(key)
-    if not isinstance(value, str) or value == document.file.stem:
+    if not isinstance(value, str) or not is_slug(value) or value == document.file.stem:
         return ()
     values = {"file": document.file.name, "value": value}
     return (problem("R191", document.location((key,)), (key,), values),)
@@ -125,6 +126,9 @@ def _translated(error: ErrorDetails, kind: type[BaseModel], document: Document) 
         values["key"] = str(path[-1])
     if code == "R120":
         values["choices"] = ", ".join(_keys_of(kind, path[:-1]))
+    if code == "R122":
+        keys = _keys_of(kind, path) if error["type"].startswith("model") else ("…",)
+        values["keys"] = ", ".join(f"{key}: …" for key in keys)
     return problem(code, document.location((*path, KEY) if code == "R120" else path), path, values)
 
 
