@@ -52,7 +52,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A command to run after activation when one of ``inputs`` changed (``sysctl --system``)."""
+    """A command to run after activation when one of ``inputs`` changed (``sysctl --system``).
+
+    It also runs when a generation that has it is left, so that its effect goes with the file: it must do
+    no harm where an input is gone, and its status is then of no account.
+    """
 
     name: str
     command: str

@@ -179,3 +179,15 @@ def test_a_new_health_check_alone_is_said_too() -> None:
     watched = replace(DNS, units=(replace(DNS.units[0], health="dig +short example"),))
     found = look(plan(watched), settled(plan(DNS)))
     assert found.lines == ("renew checks and actions",)
+
+
+def test_in_brief_files_are_counted_units_are_named_and_what_was_done_by_hand_is_shown() -> None:
+    made = plan(DNS, FIREWALL)
+    assert look(made, FRESH).brief == ("start unbound, nftables",)
+    by_hand = replace(settled(made), files={})
+    assert look(made, by_hand).brief == (
+        "repair /etc/nftables.conf (it was changed by hand on the host)",
+        "repair /etc/unbound/unbound.conf (it was changed by hand on the host)",
+        "reload unbound",
+        "restart nftables",
+    )

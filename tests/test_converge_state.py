@@ -30,6 +30,7 @@ STATES = st.builds(
     release=NAMES,
     systemd=st.booleans(),
     free_kib=st.integers(0, 10**12),
+    fullest=st.sampled_from(("/", "/var/lib")),
     active=st.integers(0, 99),
     generations=st.sets(st.integers(1, 99)).map(sorted).map(tuple),
     unfinished=st.booleans(),
@@ -54,7 +55,7 @@ def printed(state: HostState) -> list[str]:
     }
     return [
         f"system {state.distribution} {state.release}",
-        f"free {state.free_kib}",
+        f"free {state.free_kib} {state.fullest}",
         f"active {state.active}",
         *(word for word, holds in flags.items() if holds),
         *(f"generation {number}" for number in state.generations),

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -25,8 +26,11 @@ PENDING = 2
 @click.option("--lab", is_flag=True, help="Apply to the hosts of the lab that is up.")
 @click.option("--dry", is_flag=True, help="Show what would change; exit 2 if anything would.")
 @click.option("--offline", is_flag=True, help="Build and check what hosts would receive, without hosts.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every change on a line of its own, as --dry does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
-def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json: bool) -> None:
+def apply(
+    offices: tuple[str, ...], *, lab: bool, dry: bool, offline: bool, verbose: bool, as_json: bool
+) -> None:
     """Make the hosts of each OFFICE what its plan says; change nothing that is right already.
 
     Exit status: 0 done or nothing to do, 1 a host failed, 2 changes pending (--dry).
@@ -44,7 +48,8 @@ def apply(offices: tuple[str, ...], lab: bool, dry: bool, offline: bool, as_json
         click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))
     else:
         for result in results:
-            click.echo("\n".join(_summary(result, dry)))
+            told = result.changes.lines if verbose or dry else result.changes.brief
+            click.echo("\n".join(_summary(result, "would change" if dry else "changed", told)))
     sys.exit(_status(results, dry))
 
 
@@ -92,18 +97,18 @@ def _progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
         yield tell
 
 
-def _summary(result: "Result", dry: bool) -> Iterator[str]:
+def _summary(result: "Result", verb: str, told: Iterable[str]) -> Iterator[str]:
     changes = result.changes
     if result.error:
         yield f"{result.name}: FAILED"
         yield from (f"    {line}" for line in result.error.splitlines())
         return
-    verb = "would change" if dry else "changed"
     if not changes.pending:
         verb = "nothing to change"
     counts = f"{len(changes.packages)} packages, {len(changes.files)} files, {len(changes.units)} units"
     yield f"{result.name}: {verb}: {counts}; generation {changes.generation}, {result.seconds:.1f} s"
-    yield from (f"    {line}" for line in changes.lines)
+    for line in told:
+        yield from wrap(line, 76, initial_indent="    ", subsequent_indent="        ", break_on_hyphens=False)
 
 
 def _document(result: "Result") -> dict[str, object]:

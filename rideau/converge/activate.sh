@@ -6,13 +6,18 @@
 #   activate guarded N SECS   the same, undone after SECS seconds unless "confirm N" is run
 #   activate confirm N        keep generation N
 #   activate restore N        what the timer runs: the former generation again, unless N was confirmed
+#   activate recover          what every boot runs: the former generation again if a switch was cut short
 #   activate view N FOLDER    (for itself) run the validators in a private view of the host
 #
 # Every step can be repeated: "activating" lists what an unfinished switch may have touched.
 program=$0
 journal=$home/activating
 original=$home/original
+recovery=/etc/systemd/system/rideau-recover.service
 work=
+# SysV links mean nothing where a native unit exists; keeping them costs two reloads of systemd a unit.
+SYSTEMCTL_SKIP_SYSV=1
+export SYSTEMCTL_SKIP_SYSV
 
 patient=600 # seconds to wait for another activation on this host
 
@@ -167,14 +172,33 @@ check() { # service name command inputs
 
 # ---- units -----------------------------------------------------------------------------------------
 
+act() { # command
+    (set +f && sh -c "$1") >"$work/output" 2>&1 </dev/null 9>&-
+}
+
 run_action() { # service name command inputs
     is_touched "$4" || return 0
-    if (set +f && sh -c "$3") >"$work/output" 2>&1 </dev/null 9>&-; then
+    say "$1 $2" >>"$work/acted"
+    if act "$3"; then
         say "action $2: done"
     else
         fail "$1: action $2 failed:"
         head -n 20 "$work/output" | sed 's/^/    /'
     fi
+}
+
+# What an action made of a file that is another one now, or gone, must not outlive it.
+run_action_left() { # service name command inputs
+    if is_touched "$4" && ! grep -qxF "$1 $2" "$work/acted"; then
+        say "$1 $2" >>"$work/acted"
+        act "$3" && say "action $2: done"
+    fi
+}
+
+run_actions() { # generation: its own, then those of the generations it stands in for
+    : >"$work/acted"
+    each action run_action "$1"
+    for generation in $(owners); do each action run_action_left "$generation"; done
 }
 
 was_active() { [ "$(awk '{ print $2 }' "$original/units/$1" 2>/dev/null)" = active ]; }
@@ -183,7 +207,9 @@ was_active() { [ "$(awk '{ print $2 }' "$original/units/$1" 2>/dev/null)" = acti
 release_units() {
     while read -r name; do
         was_active "$name" && continue
-        systemctl disable --now --quiet "$name" 2>/dev/null
+        systemctl stop --quiet "$name" 2>/dev/null
+        systemctl disable --no-reload --quiet "$name" 2>/dev/null
+        reload=yes
         say "unit $name: stopped"
     done <"$work/dropped-units"
 }
@@ -197,16 +223,24 @@ return_units() {
     done <"$work/dropped-units"
 }
 
-enablement() { # name enabled
-    case $2-$(systemctl is-enabled "$1" 2>/dev/null) in
-    yes-disabled | yes-) systemctl enable --quiet "$1" ;;
-    yes-masked*) say "it is masked: systemctl unmask $1" && return 1 ;;
-    no-enabled) systemctl disable --quiet "$1" ;;
+# All before the first unit starts, so that systemd reads its units again once, not once for each.
+enablement() { # service name running enabled …
+    case $4-$(systemctl is-enabled "$2" 2>/dev/null) in
+    yes-disabled | yes-) link_unit enable "$1" "$2" ;;
+    no-enabled) link_unit disable "$1" "$2" ;;
+    yes-masked*)
+        say "run: systemctl unmask $2" >"$work/output"
+        tell "$1" "$2" "it is masked"
+        ;;
     esac
 }
 
+link_unit() { # verb service name
+    reload=yes
+    systemctl "$1" --no-reload --quiet "$3" >"$work/output" 2>&1 || tell "$2" "$3" "$1 failed"
+}
+
 bring() { # service name running enabled patience health reload_on restart_on
-    enablement "$2" "$4" >"$work/output" 2>&1 || { tell "$1" "$2" "cannot be enabled"; return 0; }
     verb=
     if systemctl is-active --quiet "$2"; then
         if [ "$3" = no ]; then verb=stop
@@ -264,22 +298,53 @@ open_journal() { # generation
     mkdir -p "$journal"
     say "$1" >>"$journal/generations"
     cp "$work/touched" "$journal/touched.new" && mv -f "$journal/touched.new" "$journal/touched"
-    sync "$journal/generations" "$journal/touched" "$journal"
+    install_recovery
+    sync "$journal/generations" "$journal/touched" "$journal" "$home" "$recovery" "${recovery%/*}"
+}
+
+# Power may fail at any point of a switch: the next boot finds the journal, and goes back.
+install_recovery() {
+    ln -sfn "$(readlink -f "$program")" "$home/recover.new" && mv -fT "$home/recover.new" "$home/recover"
+    [ -f "$recovery" ] && return 0
+    cat >"$recovery.new" <<EOF
+[Unit]
+Description=Put the former generation of this host back after a switch that was cut short
+ConditionPathExists=|$journal
+ConditionPathExists=|$home/unconfirmed
+
+[Service]
+ExecStart=/bin/sh $home/recover recover
+StandardOutput=append:$home/activation.log
+
+[Install]
+WantedBy=multi-user.target
+EOF
+    mv -f "$recovery.new" "$recovery"
+    systemctl enable --no-reload --quiet "${recovery##*/}" 2>/dev/null
+}
+
+remove_recovery() {
+    systemctl disable --no-reload --quiet "${recovery##*/}" 2>/dev/null
+    rm -f "$recovery" "$home/recover"
 }
 
 switch() { # generation
     : >"$work/failures"
     : >"$work/output"
     acted=
+    reload=
     open_journal "$1"
     release_units
     if ! { place "$1" && remove; }; then
         fail "cannot put the files of generation $1 into place"
         return 1
     fi
-    if is_touched "/etc/systemd/system/ /usr/local/lib/systemd/"; then systemctl daemon-reload; fi
+    if is_touched "/etc/systemd/system/ /usr/local/lib/systemd/"; then reload=yes; fi
+    each unit enablement "$1"
+    [ -s "$work/failures" ] && return 1
+    [ -z "$reload" ] || systemctl daemon-reload
     return_units
-    each action run_action "$1"
+    run_actions "$1"
     each unit bring "$1"
     [ -s "$work/failures" ] && return 1
     each unit await_health "$1"
@@ -293,6 +358,7 @@ switch() { # generation
 commit() { # generation
     if [ "$1" = 0 ]; then
         rm -f "$home/current"
+        remove_recovery
     else
         ln -sfn "generations/$1" "$home/current.new" && mv -fT "$home/current.new" "$home/current"
     fi
@@ -367,6 +433,17 @@ restore() { # generation
     rm -f "$home/unconfirmed"
 }
 
+recover() {
+    # A unit that is still starting, on files that go, would be taken for one that runs.
+    systemctl is-system-running --wait >/dev/null 2>&1
+    if [ -s "$home/unconfirmed" ]; then
+        restore "$(current)"
+    elif [ -d "$journal" ]; then
+        say "a switch was cut short"
+        put_back "$(current)"
+    fi
+}
+
 confirm() { # generation
     if [ "$(current)" != "$1" ]; then
         say "generation $1 is not active: the host went back to generation $(current)"
@@ -375,6 +452,7 @@ confirm() { # generation
     fi
     disarm
     rm -f "$home/unconfirmed"
+    sync "$home"
     say "generation $1 is confirmed"
 }
 

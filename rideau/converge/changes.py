@@ -82,14 +82,34 @@ class Changes:
     def lines(self) -> tuple[str, ...]:
         """The changes in words, one a line."""
         return (
-            *(["finish what dpkg left half-way"] if self.state.interrupted else []),
             *(f"install {name}" for name in self.packages),
             *map(str, self.files),
             *self.units,
+            *self._notes,
+        )
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """What nobody should miss: what was done by hand, what units do, what was left unfinished."""
+        by_hand = (str(change) for change in self.files if change.verb is Verb.REPAIR)
+        return (*by_hand, *_by_verb(self.units), *self._notes)
+
+    @property
+    def _notes(self) -> tuple[str, ...]:
+        return (
+            *(["finish what dpkg left half-way"] if self.state.interrupted else []),
             *(["renew checks and actions"] if self._only_words_differ else []),
             *(["finish an activation that was cut short"] if self.state.unfinished else []),
             *(["confirm the active generation"] if self.state.unconfirmed else []),
         )
+
+
+def _by_verb(units: Iterable[str]) -> Iterator[str]:
+    names: dict[str, list[str]] = {}
+    for line in units:
+        verb, _, name = line.partition(" ")
+        names.setdefault(verb, []).append(name.removesuffix(".service"))
+    yield from (f"{verb} {', '.join(each)}" for verb, each in names.items())
 
 
 def changes_for(full: HostPlan, service: str | None, state: HostState) -> Changes:
@@ -136,7 +156,10 @@ def preconditions(plan: HostPlan, state: HostState) -> Iterator[str]:
     if not state.systemd:
         yield "systemd is not its init: boot it with systemd"
     if state.free_kib < NEEDED_KIB:
-        yield f"only {state.free_kib // 1024} MiB are free on /, {NEEDED_KIB // 1024} are needed: make room"
+        yield (
+            f"only {state.free_kib // 1024} MiB are free on {state.fullest},"
+            f" {NEEDED_KIB // 1024} are needed: make room"
+        )
 
 
 def _file_changes(manifest: Manifest, state: HostState) -> Iterator[FileChange]:

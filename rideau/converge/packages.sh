@@ -26,7 +26,8 @@ enabled() {
 disable_newly_enabled() {
     enabled >"$work/after"
     # Each on its own: a unit that cannot be disabled must not keep the others enabled.
-    comm -13 "$work/before" "$work/after" | xargs -r -n 1 systemctl disable --quiet 2>/dev/null
+    comm -13 "$work/before" "$work/after" |
+        SYSTEMCTL_SKIP_SYSV=1 xargs -r -n 1 systemctl disable --no-reload --quiet 2>/dev/null
     systemctl daemon-reload
 }
 
@@ -42,9 +43,12 @@ finish() {
 install() {
     apt-get install --yes --quiet=2 --no-install-recommends -o Dpkg::Use-Pty=0 \
         -o DPkg::Lock::Timeout=180 -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-confdef \
-        -- "$@" >"$work/log" 2>&1
+        -- "$@" >"$work/log" 2>&1 9>&-
 }
 
+# A controller that was killed leaves its transaction running; two would take each other's policy away.
+exec 9>/run/lock/rideau-packages.lock
+flock -w 600 9 || { say "another installation has been running for 600 seconds" >&2; exit 1; }
 enabled >"$work/before"
 trap finish EXIT
 trap 'exit 1' HUP INT TERM

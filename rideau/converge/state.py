@@ -23,10 +23,11 @@ class UnitState:
 class HostState:
     """Everything a plan mentions, as it is on the host.
 
-    ``distribution`` and ``release`` are os-release's ID and VERSION_CODENAME; ``free_kib`` is the
-    space left on ``/``; ``active`` is the active generation, 0 for none, and ``manifest`` the
-    text of its manifest. ``unfinished`` says that a switch was cut short, ``unconfirmed`` that the
-    host's timer is about to undo the active generation, ``interrupted`` that dpkg was killed half-way.
+    ``distribution`` and ``release`` are os-release's ID and VERSION_CODENAME; ``free_kib`` is the least
+    space left where packages and generations go, on the file system mounted at ``fullest``; ``active``
+    is the active generation, 0 for none, and ``manifest`` the text of its manifest. ``unfinished`` says
+    that a switch was cut short, ``unconfirmed`` that the host's timer is about to undo the active
+    generation, ``interrupted`` that dpkg was killed half-way.
     """
 
     privileged: bool = True
@@ -34,6 +35,7 @@ class HostState:
     release: str = "unknown"
     systemd: bool = False
     free_kib: int = 0
+    fullest: str = "/"
     active: int = 0
     generations: tuple[int, ...] = ()
     unfinished: bool = False
@@ -75,12 +77,14 @@ _KINDS = frozenset(
 
 def _state(told: Mapping[str, list[list[str]]], manifest_text: str) -> HostState:
     distribution, release = told.get("system", [["unknown", "unknown"]])[0]
+    free, fullest = told.get("free", [["0", "/"]])[0]
     return HostState(
         privileged="refused" not in told,
         distribution=distribution,
         release=release,
         systemd="systemd" in told,
-        free_kib=int(told.get("free", [["0"]])[0][0]),
+        free_kib=int(free),
+        fullest=fullest,
         active=int(told.get("active", [["0"]])[0][0]),
         generations=tuple(sorted(int(name) for (name,) in told.get("generation", []) if name.isdigit())),
         unfinished="unfinished" in told,

@@ -28,7 +28,8 @@ print_units() {
 [ -r /etc/os-release ] && . /etc/os-release
 say "system ${ID:-unknown} ${VERSION_CODENAME:-unknown}"
 [ -d /run/systemd/system ] && say systemd
-df -Pk / | awk 'NR == 2 { print "free", $4 }'
+df -Pk / /etc /usr/local /var/lib /var/cache/apt/archives 2>/dev/null |
+    awk 'NR == 2 || (NR > 2 && $4 < least) { least = $4; place = $6 } END { print "free", least, place }'
 say "active $(current)"
 find "$generations" -mindepth 1 -maxdepth 1 -printf "generation %f\n" 2>/dev/null
 [ -d "$home/activating" ] && say unfinished

@@ -1,75 +1,19 @@
 """Convergence on a real host: what is right stays, what is wrong is put right or put back."""
 
 import logging
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rideau.checks import OnHost
-from rideau.converge.inventory import Access
-from rideau.converge.run import Result, Target, apply, preview
-from rideau.host import Contribution, File, HostPlan, Unit, Validator
+from rideau.host import Contribution, File, Unit
 from rideau.lab import Lab
-from rideau.project import Project
-from tests.lab.conftest import OFFICE
+from tests.lab.engineer import CONF, SERVICE, Engineer, greeter
 
 pytestmark = pytest.mark.lab
 
-CONF = "/etc/rideau-test/greeter.conf"
-SERVICE = "/etc/systemd/system/greeter.service"
 CUT = "/etc/systemd/system/cut.service"
-GREETER = """[Service]
-ExecStart=/bin/sh -c 'cp /etc/rideau-test/greeter.conf /run/greeting; exec sleep infinity'
-[Install]
-WantedBy=multi-user.target
-"""
-
-
-def greeter(greeting: str, *more: File, health: str = "test -s /run/greeting") -> Contribution:
-    """Return a small service with everything a real one has."""
-    return Contribution(
-        "greeter",
-        "apps",
-        files=(File(CONF, f"{greeting}\n"), File(SERVICE, GREETER), *more),
-        units=(
-            Unit("greeter.service", restart_on=("/etc/rideau-test/", SERVICE), health=health, patience=4),
-        ),
-        validators=(Validator("greeting", f"grep -q hello {CONF}", ("/etc/rideau-test/",)),),
-    )
-
-
-class Engineer:
-    """Works on one host of the lab as an engineer does: over SSH, with sudo."""
-
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
-        self.plan = next(each for each in Project.load().plan(OFFICE).hosts if each.host.slug == "apps")
-        self.access = Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
-
-    def whole(self, *parts: Contribution) -> HostPlan:
-        return replace(self.plan, contributions=(*self.plan.contributions, *parts))
-
-    def apply(self, plan: HostPlan, connector: str = "@rideau/", **data: object) -> Result:
-        target = Target(plan, {**self.access.data(OFFICE, plan.host), **data}, connector)
-        return self._in_the_lab(lambda: next(apply([target], lambda *_: None)))
-
-    def preview(self, plan: HostPlan) -> Result:
-        target = Target(plan, self.access.data(OFFICE, plan.host))
-        return self._in_the_lab(lambda: next(preview([target], lambda *_: None)))
-
-    def _in_the_lab(self, work: Callable[[], Result]) -> Result:
-        with ThreadPoolExecutor(1, initializer=self.lab.enter_control) as pool:
-            return pool.submit(work).result()
-
-    def sh(self, shell: str) -> str:
-        return self.lab.run(OnHost("apps"), shell, timeout=20, office=OFFICE).stdout.strip()
-
-    @property
-    def greeting(self) -> str:
-        return self.sh("systemctl is-active --quiet greeter.service && cat /run/greeting")
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def identity(office: Office, host: Host) -> Contribution:
             # The zone is a symbolic link, which no file of ours can be; its name is.
             Action(
                 "timezone",
-                'ln -sfn "/usr/share/zoneinfo/$(cat /etc/timezone)" /etc/localtime',
+                'zone=$(cat /etc/timezone) && ln -sfn "/usr/share/zoneinfo/$zone" /etc/localtime',
                 ("/etc/timezone",),
             ),
         ),
