@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from rideau import language
 from rideau.cli import rideau
+from rideau.cli.plan import merged
 from rideau.problems import Refused
 from rideau.project import Project
 from rideau.render import render
@@ -40,7 +41,7 @@ def test_it_shows_what_every_host_will_be(root: Path) -> None:
     assert shown.exit_code == 0
     lines = {line.strip() for line in shown.stdout.splitlines()}
     assert "veterans-affairs: Office of the Minister of Veterans Affairs" in lines
-    assert "voice  104  10.64.4.0/24  fd4a:24a7:4435:5::/64  10.64.4.100-10.64.4.249" in lines
+    assert "voice  104  10.64.4.0/24  fd4a:24a7:4435:5::/64  10.64.4.100-249" in lines
     assert "veterans-affairs-voice: Debian 14, voice, SSH 10.64.3.10" in lines
     for host in plan.hosts:
         for file in render(host):
@@ -50,6 +51,22 @@ def test_it_shows_what_every_host_will_be(root: Path) -> None:
                 assert f"{unit.name}  {part.owner}" in lines
     for opening in plan.needs.openings:
         assert any(opening.reason.en in line and opening.owner in line for line in lines)
+
+
+def test_openings_that_say_the_same_are_one_row(root: Path) -> None:
+    shown = run("veterans-affairs").stdout
+    openings = (
+        shown.partition("Openings between zones\n")[2].partition("\nveterans-affairs-gateway")[0].splitlines()
+    )
+    resolving = [line for line in openings if "names are resolved" in line]
+    assert resolving == ["  every zone  gateway  udp/53, tcp/53  network  names are resolved by the gateway"]
+    assert any(line.startswith("  management  gateway, voice, mail, apps  tcp/22  ") for line in openings)
+    assert len(openings) < len(Project.load(root).plan("veterans-affairs").needs.openings) / 2
+
+
+def test_merged_rows_keep_every_cell() -> None:
+    rows = (("a", "x", "1"), ("b", "x", "1"), ("a", "y", "1"), ("a", "x", "2"))
+    assert merged(rows, 0) == (("a, b", "x", "1"), ("a", "y", "1"), ("a", "x", "2"))
 
 
 def test_it_speaks_french(root: Path) -> None:

@@ -125,19 +125,48 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
         tuple((each.name, str(each.mac), str(each.zone), str(each.ipv4)) for each in office.devices),
     )
     columns = (gettext("From"), gettext("To"), gettext("Traffic"), gettext("Service"), gettext("Reason"))
-    openings = tuple(_opening(each, spoken) for each in plan.needs.openings)
-    yield Table(gettext("Openings between zones"), columns, openings)
+    yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
 
 
 def _range(pool: tuple[IPAddress, IPAddress] | None) -> str:
-    return f"{pool[0]}-{pool[1]}" if pool else ""
+    return f"{pool[0]}-{pool[1].words[-1]}" if pool else ""
+
+
+def _openings(plan: OfficePlan, spoken: str) -> Iterator[Row]:
+    """Yield the openings; those that differ in where they start or end or in what passes alone are one."""
+    rows = tuple(_opening(each, spoken) for each in plan.needs.openings)
+    for column in (_TRAFFIC, _FROM, _TO):
+        rows = merged(rows, column)
+    everywhere = ", ".join(str(each.zone) for each in plan.office.zones)
+    for source, *others in rows:
+        yield (gettext("every zone") if source == everywhere else source, *others)
+
+
+_FROM, _TO, _TRAFFIC = range(3)
+
+
+def merged(rows: tuple[Row, ...], column: int) -> tuple[Row, ...]:
+    """Return ``rows``, those that differ in ``column`` alone as one with all its cells."""
+    cells: dict[tuple[Row, Row], list[str]] = {}
+    for row in rows:
+        cells.setdefault((row[:column], row[column + 1 :]), []).append(row[column])
+    return tuple((*before, ", ".join(each), *after) for (before, after), each in cells.items())
 
 
 def _opening(opening: Opening, spoken: str) -> Row:
     ports = ",".join(f"{first}-{last}" if first != last else str(first) for first, last in opening.ports)
     traffic = f"{opening.protocol}/{ports}" if ports else opening.protocol
-    target = f"{opening.destination} ({opening.host})" if opening.host else str(opening.destination)
-    return (str(opening.source), target, traffic, opening.owner, opening.reason.in_language(spoken))
+    networks = ", ".join(str(each.ip if each.size == 1 else each) for each in opening.source_networks)
+    source = f"{opening.source} ({networks})" if networks else str(opening.source)
+    return (source, _target(opening), traffic, opening.owner, opening.reason.in_language(spoken))
+
+
+def _target(opening: Opening) -> str:
+    """Return where ``opening`` leads: a host that is in the zone of who asks needs no other name."""
+    if opening.host is None:
+        return str(opening.destination)
+    near = opening.destination is opening.source
+    return opening.host if near else f"{opening.host} ({opening.destination})"
 
 
 def _host(plan: HostPlan) -> Iterator[Table]:

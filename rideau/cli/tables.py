@@ -33,6 +33,7 @@ def _draw(table: Table) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     drawn = Drawn(title=Text(table.title), title_justify="left", title_style="bold", box=None, padding=(0, 1))
+    drawn.show_header = any(table.columns)
     for column in table.columns:
         drawn.add_column(Text(column), overflow="fold")
     for row in table.rows:
