@@ -3,6 +3,7 @@
 Declared by services as data, run by :mod:`rideau.verify` from where it matters.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netaddr import IPAddress
@@ -37,7 +38,8 @@ Place = OnHost | InZone | Outside
 class Command:
     """A shell command that must exit 0 and, if ``expect`` is given, print a match (a regex).
 
-    Asked again until it holds or ``within`` seconds have passed.
+    Asked again until it holds or ``within`` seconds have passed. What matched, or else the last line
+    printed, is the evidence a person reads: a command that passes must print some.
     """
 
     shell: str
@@ -96,3 +98,15 @@ class Outcome:
     exit_code: int
     stdout: str
     stderr: str
+
+
+def all_running(units: Iterable[str]) -> str:
+    """Return a shell command that succeeds when all of ``units`` run, and tells which do not.
+
+    Each is asked for on its own: ``systemctl is-active`` is content with one of several.
+    """
+    names = " ".join(units)
+    return (
+        f'failed=$(for unit in {names}; do state=$(systemctl is-active "$unit") || echo "$unit is $state"; '
+        f'done) && if [ -n "$failed" ]; then echo $failed; exit 1; fi; echo "active: {names}"'
+    )

@@ -123,7 +123,7 @@ def _judge(command: Command, outcome: Outcome) -> tuple[bool, str]:
     match = re.search(command.expect, outcome.stdout, re.MULTILINE)
     if match is None:
         return False, f"expected /{command.expect}/, got: {_last_line(outcome.stdout) or 'nothing'}"
-    return True, _last_line(match.group(0))
+    return True, " ".join(match.group(0).split())
 
 
 def _matrix(matrix: Matrix, places: Places) -> tuple[bool, str]:

@@ -125,10 +125,10 @@ def _voice_first(office: Office, uplink: Uplink, needs: Needs) -> Check:
     )
     shell = (
         f"count() {{ {count}; }}; before=$(count); ping -q -c 5 -i 0.2 -W 1 -Q 0xb8 {target} >/dev/null; "
-        '[ $(($(count) - before)) -ge 5 ] && echo "EF goes first"'
+        'marked=$(($(count) - before)); echo "$marked EF packets in the voice class"; [ $marked -ge 5 ]'
     )
     title = Text("Voice goes first through the queue", "La voix passe en premier dans la file")
-    return _check("voice", title, OnHost(office.gateway.slug), Command(shell, "EF", 10))
+    return _check("voice", title, OnHost(office.gateway.slug), Command(shell, within=10))
 
 
 def _named(name: str, uplink: Uplink, needs: Needs) -> QueueClass:

@@ -22,6 +22,8 @@ _NAMES_ASKED = 5
 _PATIENCE = 30.0
 _CONNECTED = "{ ip route show default | grep -q . || lease > /dev/null; }"
 """Whoever has no address yet asks for one: without a network there is silence everywhere."""
+_LOGINS = ("kbdinteractiveauthentication", "passwordauthentication", "permitrootlogin")
+"""Ways in that are closed, in the order and the letters in which they are compared."""
 _RECENT = "10 minutes ago"
 
 
@@ -61,7 +63,7 @@ def _host(host: Host) -> Iterator[Check]:
         (
             "firewall",
             Text(f"{host.slug} drops what nobody opened", f"{host.slug} rejette ce que personne n'a ouvert"),
-            Command("nft list chain inet filter input", "policy drop"),
+            Command("nft list chain inet filter input", "type filter hook input .*policy drop"),
         ),
         (
             "sshd",
@@ -69,20 +71,21 @@ def _host(host: Host) -> Iterator[Check]:
                 f"{host.slug} takes keys only, never root", f"{host.slug} n'accepte que les clés, jamais root"
             ),
             Command(
-                "sshd -T | grep -cixE '(permitrootlogin|(password|kbdinteractive)authentication) no'", "^3$"
+                f"sshd -T | tr A-Z a-z | grep -E '^({'|'.join(_LOGINS)}) ' | sort",
+                "^" + "\\n".join(f"{each} no" for each in _LOGINS) + "$",
             ),
         ),
         (
             "bans",
             Text(f"{host.slug} bans who guesses", f"{host.slug} bannit qui devine"),
-            Command("fail2ban-client status sshd", "Banned IP list"),
+            Command(_bans(), r"^through nftables; banned now: \d+$"),
         ),
         (
             "updates",
             Text(f"{host.slug} installs security fixes", f"{host.slug} installe les correctifs de sécurité"),
             Command(
                 "systemctl is-active apt-daily-upgrade.timer && unattended-upgrade --dry-run --verbose",
-                "label=Debian-Security",
+                "^Allowed origins are: .*label=Debian-Security.*",
                 _PATIENCE,
             ),
         ),
@@ -90,20 +93,33 @@ def _host(host: Host) -> Iterator[Check]:
             "kernel",
             Text(f"{host.slug} validates the source of packets", f"{host.slug} valide la source des paquets"),
             Command(
-                "sysctl -n net.ipv4.conf.all.rp_filter net.ipv4.conf.all.accept_redirects | tr '\\n' ' '",
-                f"^{rp_filter(host)} 0",
+                "sysctl net.ipv4.conf.all.rp_filter net.ipv4.conf.all.accept_redirects",
+                rf"^net\.\S+rp_filter = {rp_filter(host)}\nnet\.\S+accept_redirects = 0$",
             ),
         ),
     ):
         yield _check(f"{subject}.{host.slug}", title, place, probe)
 
 
+def _bans() -> str:
+    """Return a shell command that says what the jail does, if it reads the journal and bans by firewall."""
+    return (
+        "said=$(fail2ban-client status sshd) && echo \"$said\" | grep -q 'Journal matches:.*ssh.service' && "
+        "fail2ban-client get sshd actions | grep -q nftables && "
+        'echo "through nftables; banned now: $(echo "$said" | grep -oP \'Currently banned:\\s+\\K\\d+\')"'
+    )
+
+
 def _ssh_answers(office: Office) -> Check:
     title = Text("From management, every host answers SSH", "Depuis la gestion, chaque hôte répond en SSH")
     asked = " ".join(str(host.interfaces[0].ipv4.ip) for host in office.hosts)
-    greet = 'timeout 4 bash -c "head -c 4 </dev/tcp/$host/22"'
-    shell = f"{_CONNECTED} && for host in {asked}; do {greet} || exit 1; done"
-    return _check(f"ssh.{Zone.MANAGEMENT}", title, InZone(Zone.MANAGEMENT), Command(shell, "SSH-", _PATIENCE))
+    greet = 'timeout 4 bash -c "head -n 1 </dev/tcp/$host/22"'
+    shell = (
+        f"{_CONNECTED} && for host in {asked}; do said=$({greet} 2>/dev/null | tr -d '\\r'); "
+        'case $said in SSH-2.0-*) ;; *) echo "$host is silent"; exit 1;; esac; '
+        f'done && echo "{len(office.hosts)} of {len(office.hosts)} answer, the last one $said"'
+    )
+    return _check(f"ssh.{Zone.MANAGEMENT}", title, InZone(Zone.MANAGEMENT), Command(shell, None, _PATIENCE))
 
 
 def _ssh_is_silent(office: Office, zone: Zone) -> Check:
@@ -136,13 +152,14 @@ def _detection(office: Office) -> Iterator[Check]:
         "detection.alert",
         Text("The scan raised an alert", "Le balayage a déclenché une alerte"),
         OnHost(office.gateway.slug),
-        Command(_recent_alert("RIDEAU port scan"), "RIDEAU port scan", _PATIENCE),
+        Command(_recent_alert("RIDEAU port scan"), r"RIDEAU port scan[^\"]*", _PATIENCE),
     )
 
 
 def _recent_alert(signature: str) -> str:
     """Return a shell command that prints recent events with ``signature``: an old one proves nothing."""
     return (
+        f"systemctl is-active --quiet suricata || {{ echo 'suricata does not run'; exit 1; }}; "
         f"since=$(date -d '{_RECENT}' +%FT%T); grep -h '{signature}' {EVENTS} | "
         "awk -v since=\"$since\" 'substr($0, 15, 19) >= since'"
     )
@@ -162,14 +179,15 @@ def _filtering(office: Office) -> Iterator[Check]:
         place,
         Command(
             f"{_CONNECTED} && for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
-            '|| { echo "$name is not blocked"; exit 1; }; done',
+            f'|| {{ echo "$name is not blocked"; exit 1; }}; done && echo "NXDOMAIN: {" ".join(names)}"',
             None,
             _PATIENCE,
         ),
     )
+    neighbour = NEIGHBOUR[office.environment]
     yield _check(
         "names.neighbour",
         Text("Other names resolve", "Les autres noms se résolvent"),
         place,
-        Command(f"{_CONNECTED} && {dig} {NEIGHBOUR[office.environment]} A", "status: NOERROR", _PATIENCE),
+        Command(f"{_CONNECTED} && {dig} {neighbour} A", "status: NOERROR", _PATIENCE),
     )
