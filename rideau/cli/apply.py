@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.console import Console
@@ -19,17 +19,27 @@ if TYPE_CHECKING:
     from rideau.converge.run import Result, Target
 
 PENDING = 2
+Verb = Literal["apply", "preview", "preview_files"]
+"""What :mod:`rideau.converge.run` does with the hosts."""
 
 
 @click.command()
 @click.argument("offices", metavar="OFFICE…", nargs=-1, required=True)
 @click.option("--lab", is_flag=True, help="Apply to the hosts of the lab that is up.")
 @click.option("--dry", is_flag=True, help="Show what would change; exit 2 if anything would.")
+@click.option("--diff", is_flag=True, help="Show what would change inside files; implies --dry.")
 @click.option("--offline", is_flag=True, help="Build and check what hosts would receive, without hosts.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every change on a line of its own, as --dry does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
 def apply(
-    offices: tuple[str, ...], *, lab: bool, dry: bool, offline: bool, verbose: bool, as_json: bool
+    offices: tuple[str, ...],
+    *,
+    lab: bool,
+    dry: bool,
+    diff: bool,
+    offline: bool,
+    verbose: bool,
+    as_json: bool,
 ) -> None:
     """Make the hosts of each OFFICE what its plan says; change nothing that is right already.
 
@@ -40,17 +50,19 @@ def apply(
     if offline:
         _rehearse(plans)
         return
-    if not dry:
+    verb: Verb = "preview_files" if diff else "preview" if dry else "apply"
+    if verb == "apply":
         _remember(project, offices)
     access = _lab_access() if lab else fleet_access(project)
-    results = _work(plans, access, dry)
+    results = _work(plans, access, verb)
     if as_json:
         click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))
     else:
         for result in results:
-            told = result.changes.lines if verbose or dry else result.changes.brief
-            click.echo("\n".join(_summary(result, "would change" if dry else "changed", told)))
-    sys.exit(_status(results, dry))
+            every = verbose or verb != "apply"
+            told = result.changes.lines if every else result.changes.brief
+            click.echo("\n".join(_summary(result, verb, told)))
+    sys.exit(_status(results, verb))
 
 
 def _remember(project: Project, offices: Sequence[str]) -> None:
@@ -67,7 +79,7 @@ def _lab_access() -> Access:
     return Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
 
-def _work(plans: Iterable[HostPlan], access: Access, dry: bool) -> "list[Result]":
+def _work(plans: Iterable[HostPlan], access: Access, verb: Verb) -> "list[Result]":
     # As in pyinfra's own command line: without it, hosts wait for each other on their sockets.
     from gevent import monkey  # type: ignore[import-untyped]  # noqa: PLC0415 -- only where pyinfra is needed
 
@@ -76,7 +88,8 @@ def _work(plans: Iterable[HostPlan], access: Access, dry: bool) -> "list[Result]
 
     targets: list[Target] = [run.Target(plan, access.data(plan.office, plan.host)) for plan in plans]
     with _progress([target.name for target in targets]) as tell:
-        return list((run.preview if dry else run.apply)(targets, tell))
+        work = {"apply": run.apply, "preview": run.preview, "preview_files": run.preview_files}[verb]
+        return list(work(targets, tell))
 
 
 @contextmanager
@@ -97,18 +110,20 @@ def _progress(names: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
         yield tell
 
 
-def _summary(result: "Result", verb: str, told: Iterable[str]) -> Iterator[str]:
+def _summary(result: "Result", verb: Verb, told: Iterable[str]) -> Iterator[str]:
     changes = result.changes
     if result.error:
         yield f"{result.name}: FAILED"
         yield from (f"    {line}" for line in result.error.splitlines())
         return
+    done = "changed" if verb == "apply" else "would change"
     if not changes.pending:
-        verb = "nothing to change"
+        done = "nothing to change"
     counts = f"{len(changes.packages)} packages, {len(changes.files)} files, {len(changes.units)} units"
-    yield f"{result.name}: {verb}: {counts}; generation {changes.generation}, {result.seconds:.1f} s"
+    yield f"{result.name}: {done}: {counts}; generation {changes.generation}, {result.seconds:.1f} s"
     for line in told:
         yield from wrap(line, 76, initial_indent="    ", subsequent_indent="        ", break_on_hyphens=False)
+    yield from result.differences
 
 
 def _document(result: "Result") -> dict[str, object]:
@@ -122,17 +137,18 @@ def _document(result: "Result") -> dict[str, object]:
         "files": [{"path": each.path, "change": str(each.verb)} for each in changes.files],
         "units": list(changes.units),
         "changes": list(changes.lines),
+        "diff": list(result.differences),
         "seconds": round(result.seconds, 2),
         "error": result.error or None,
         "log": list(result.said),
     }
 
 
-def _status(results: "Iterable[Result]", dry: bool) -> int:
+def _status(results: "Iterable[Result]", verb: Verb) -> int:
     everyone = list(results)
     if any(each.error for each in everyone):
         return 1
-    return PENDING if dry and any(each.changes.pending for each in everyone) else 0
+    return PENDING if verb != "apply" and any(each.changes.pending for each in everyone) else 0
 
 
 def _rehearse(plans: Iterable[HostPlan]) -> None:

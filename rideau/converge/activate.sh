@@ -245,7 +245,7 @@ bring() { # service name running enabled patience health reload_on restart_on
     if systemctl is-active --quiet "$2"; then
         if [ "$3" = no ]; then verb=stop
         elif is_touched "$8"; then verb=restart
-        elif is_touched "$7"; then verb=reload-or-restart
+        elif is_touched "$7"; then verb='reload-or-restart'
         fi
     elif [ "$3" = yes ]; then
         systemctl reset-failed "$2" 2>/dev/null

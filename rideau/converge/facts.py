@@ -8,6 +8,7 @@ from pyinfra.api.facts import FactBase
 from pyinfra.api.host import Host
 
 from rideau.converge.changes import Changes, changes_for, refused
+from rideau.converge.differences import parse_contents
 from rideau.converge.programs import program
 from rideau.converge.state import HostState, parse_state
 from rideau.host import HostPlan
@@ -43,6 +44,26 @@ class State(FactBase[HostState]):
 def read_state(host: Host, plan: HostPlan) -> HostState | None:
     """Return the state of ``host``, ``None`` if it could not be read (pyinfra has said why)."""
     return host.get_fact(State, _stdin="\n".join(_questions(plan)))
+
+
+class Contents(FactBase[dict[str, bytes]]):
+    """The content by path of those files that exist; paths come through standard input."""
+
+    def command(self) -> str:
+        """Return the command."""
+        return as_root(program("contents"))
+
+    def process(self, output: Iterable[str]) -> dict[str, bytes]:
+        """Return the parsed answer."""
+        try:
+            return parse_contents(output)
+        except ValueError as error:
+            raise FactProcessError(f"the host's answer cannot be read: {error}") from error
+
+
+def read_contents(host: Host, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the content of those of ``paths`` that are files on ``host``."""
+    return host.get_fact(Contents, _stdin="\n".join(paths)) or {}
 
 
 def _questions(plan: HostPlan) -> Iterator[str]:

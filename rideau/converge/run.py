@@ -19,7 +19,8 @@ from pyinfra.api.state import BaseStateCallback, State
 from pyinfra.context import ctx_host, ctx_state
 
 from rideau.converge.changes import Changes, refused
-from rideau.converge.facts import compare
+from rideau.converge.differences import differences
+from rideau.converge.facts import compare, read_contents
 from rideau.converge.operations import (
     activate_generation,
     confirm_generation,
@@ -36,7 +37,7 @@ STEPS = (
     ("confirm", confirm_generation),
 )
 Progress = Callable[[str, str], None]
-"""Told the name of a host and the step it has begun: connect, look, those of ``STEPS``, done, failed."""
+"""Told a host's name and the step it has begun: connect, look, compare, those of ``STEPS``, done, failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Result:
     error: str = ""
     said: tuple[str, ...] = ()
     """What the host's own programs reported."""
+    differences: tuple[str, ...] = ()
+    """Lines of unified diffs between the host's files and the plan's, where they were asked for."""
 
     @property
     def name(self) -> str:
@@ -79,6 +82,7 @@ class _Run:
     errors: dict[str, str] = field(default_factory=dict)
     changes: dict[str, Changes] = field(default_factory=dict)
     metas: dict[str, list[OperationMeta]] = field(default_factory=dict)
+    differences: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _Reporter(BaseStateCallback):
@@ -134,6 +138,11 @@ def preview(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
     return _in_order(targets, progress, _look)
 
 
+def preview_files(targets: Iterable[Target], progress: Progress) -> Iterator[Result]:
+    """Do as :func:`preview`, and tell what changes inside files."""
+    return _in_order(targets, progress, _look_into_files)
+
+
 def _in_order(
     targets: Iterable[Target], progress: Progress, work: Callable[[_Run, Progress], None]
 ) -> Iterator[Result]:
@@ -183,6 +192,20 @@ def _look(run: _Run, progress: Progress) -> None:
     run.state.fail_hosts(refusing)  # type: ignore[no-untyped-call]
 
 
+def _look_into_files(run: _Run, progress: Progress) -> None:
+    _look(run, progress)
+    run.state.pool.map(lambda host: _look_into(run, host, progress), list(run.state.active_hosts))
+
+
+def _look_into(run: _Run, host: Host, progress: Progress) -> None:
+    changes = run.changes[host.name]
+    if changes.files:
+        progress(host.name, "compare")
+        with ctx_state.use(run.state), ctx_host.use(host):
+            found = read_contents(host, [change.path for change in changes.files])
+        run.differences[host.name] = tuple(differences(changes, found))
+
+
 def _look_at(run: _Run, host: Host, progress: Progress) -> None:
     progress(host.name, "look")
     with ctx_state.use(run.state), ctx_host.use(host):
@@ -198,7 +221,7 @@ def _result(run: _Run, name: str, progress: Progress) -> Result:
     error = "; ".join(changes.problems) or _operation_error(metas, said)
     progress(name, "failed" if error else "done")
     seconds = run.finished.get(name, monotonic()) - run.started
-    return Result(changes, seconds, error, said)
+    return Result(changes, seconds, error, said, run.differences.get(name, ()))
 
 
 _SILENCE = "the host did not say why (was it killed?); apply again: what it left unfinished is finished first"
