@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from rideau.allocation.addressing import lockfile
-from rideau.allocation.holdings import holdings, locks
+from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
 from rideau.problems import Problem, ProblemsFound, Refused
-from rideau.profiles.fleet import Fleet
 from rideau.profiles.portfolio import portfolio_problems
 from rideau.profiles.profile import Profile
 from rideau.profiles.repository import Repository
@@ -57,7 +56,7 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     files = (*shared, *described, *(file for file in repository.lockfiles.values() if file in locked))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
-    problems = sorted({each for each in findings.problems if each.location.file in files})
+    problems = sorted({each for each in findings.problems if not each.files.isdisjoint(files)})
     fine = {slug: office for slug, office in offices.items() if office.document.file in files}
     return Report(files, tuple(problems), fine)
 
@@ -89,18 +88,8 @@ def _offices(
     offices = {office.model.office: office for office in attempts if office is not None}
     if fleet is not None:
         findings.problems += portfolio_problems(fleet, offices, {*repository.offices, *offices})
-        findings.problems += _allocation_problems(repository, fleet, offices)
+        findings.problems += holding_problems(fleet, offices, remembered(repository))
     return offices
-
-
-def _allocation_problems(
-    repository: Repository, fleet: Loaded[Fleet], offices: Mapping[str, Loaded[Profile]]
-) -> tuple[Problem, ...]:
-    try:
-        holdings(fleet, offices, locks(repository))
-    except ProblemsFound as error:
-        return error.problems
-    return ()
 
 
 def _levels(repository: Repository, findings: _Findings) -> Iterator[tuple[str, Document]]:

@@ -30,7 +30,7 @@ class Problem:
 
     ``code`` is stable and explained in ``docs/problems.md``; ``path`` is the place in the document
     ("staff[2].phone.mac"); ``message`` says what is wrong and ``remedy`` what to write instead, both
-    already in the reader's language.
+    already in the reader's language. ``related`` are the other places that it is about.
     """
 
     location: Location
@@ -38,6 +38,12 @@ class Problem:
     path: str
     message: str
     remedy: str
+    related: tuple[Location, ...] = ()
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """Every file that the problem is about."""
+        return frozenset(each.file for each in (self.location, *self.related))
 
     def __str__(self) -> str:
         where = f" ({self.path})" if self.path else ""

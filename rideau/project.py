@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rideau import resolve
 from rideau.allocation import lock as lockfiles
-from rideau.allocation.addressing import Lock
-from rideau.allocation.holdings import holdings, locks
+from rideau.allocation.addressing import Lock, lockfile
+from rideau.allocation.holdings import Remembered, holdings, remembered
 from rideau.compile import OfficePlan, compile_office
 from rideau.inspection import Report, inspect
 from rideau.language import gettext
@@ -59,31 +59,42 @@ class Project:
         return inspect(self.repository)
 
     @cached_property
+    def remembered(self) -> Remembered:
+        """What the lockfiles say."""
+        return remembered(self.repository)
+
+    @property
     def locks(self) -> Mapping[str, Lock]:
-        """Every lockfile, by office; see :func:`rideau.allocation.holdings.locks`."""
-        return locks(self.repository)
+        """Every lockfile that can be read, by office."""
+        return self.remembered.locks
 
     @cached_property
     def allocations(self) -> Mapping[str, Lock]:
-        """What every office holds, or would be given; raise :class:`ProblemsFound`."""
-        return holdings(self.fleet, self.report.offices, self.locks)
+        """What every office holds, or would be given; see :func:`rideau.allocation.holdings.holdings`."""
+        return holdings(self.fleet, self.report.offices, self.remembered)
 
     def allocate(self, *slugs: str) -> tuple[Path, ...]:
         """Write the lockfiles of these offices where they lack something; return those written.
 
-        Raise :class:`ProblemsFound` when that is needed while any profile of the fleet has problems:
-        what it holds cannot be known.
+        Raise :class:`ProblemsFound`, also when that is needed while any other office has problems: what
+        it holds cannot be known.
         """
-        lacking = [self.allocations[slug] for slug in slugs if self._lacks(self.profile(slug))]
-        if lacking and self.report.problems:
-            raise ProblemsFound(self.report.problems)
+        lacking = [lock for lock in map(self._holding, slugs) if self._lacks(lock)]
         for lock in lacking:
             lockfiles.write(lock)
         return tuple(lock.file for lock in lacking)
 
-    def _lacks(self, profile: Loaded[Profile]) -> bool:
-        slug = profile.model.office
-        return slug not in self.locks or self.locks[slug].allocation != self.allocations[slug].allocation
+    def _holding(self, slug: str) -> Lock:
+        """Return what an office holds; raise :class:`ProblemsFound` where that would be a guess."""
+        self.profile(slug)
+        lock = self.allocations[slug]
+        if self.report.problems and self._lacks(lock):
+            raise ProblemsFound(self.report.problems)
+        return lock
+
+    def _lacks(self, lock: Lock) -> bool:
+        """Tell whether ``lock`` is not what its file says: there is none, or something was added."""
+        return lock not in self.locks.values()
 
     def profile(self, slug: str) -> Loaded[Profile]:
         """Return one office's profile merged with its level.
@@ -92,8 +103,9 @@ class Project:
         """
         if slug not in self.files:
             raise self._unknown(slug)
-        others = {file for office, file in self.files.items() if office != slug}
-        problems = [each for each in self.report.problems if each.location.file not in others]
+        own = {self.files[slug], lockfile(self.files[slug])}
+        others = {*self.files.values(), *self.repository.lockfiles.values()} - own
+        problems = [each for each in self.report.problems if each.files - others]
         if problems:
             raise ProblemsFound(problems)
         return self.report.offices[slug]
@@ -109,7 +121,7 @@ class Project:
         shared = profile.site.same_as
         profiles = {shared: self.profile(shared).model} if shared else {}
         site = site_of(profile, profiles)
-        return resolve.resolve(self.fleet.model, profile, site, self.allocations[slug].allocation)
+        return resolve.resolve(self.fleet.model, profile, site, self._holding(slug).allocation)
 
     def plan(self, slug: str) -> OfficePlan:
         """Return what every host of the office must be; see :meth:`profile` for errors."""

@@ -14,11 +14,13 @@ from click.testing import CliRunner
 from rideau import language
 from rideau.allocation.lock_rules import LOCK_RULES
 from rideau.cli import rideau
+from rideau.cli.check import _built
 from rideau.inspection import inspect
 from rideau.problems import Refused
 from rideau.profiles.repository import Repository, find
 from rideau.profiles.rules import RULES
 from rideau.project import Project
+from rideau.services import SERVICES
 from tests.test_profile import ROOT, expected
 
 MALFORMED = Path(__file__).parent / "malformed"
@@ -145,12 +147,17 @@ def test_checking_every_sample_takes_less_than_a_second():
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
 
 
+def test_check_knows_the_services_without_loading_them():
+    assert _built() == {service.SLUG for service in SERVICES}
+
+
 def test_check_does_not_import_what_it_does_not_need():
+    unneeded = {"pyinfra", "rich", "babel", "paramiko", "jinja2", "rideau.services"}
     code = (
         "import sys; sys.argv = ['rideau', 'check']\n"
         "from rideau.cli import main\n"
         "try: main()\n"
-        "except SystemExit: print(sorted({'pyinfra', 'rich', 'babel', 'paramiko'} & set(sys.modules)))"
+        f"except SystemExit: print(sorted({unneeded} & set(sys.modules)))"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True

@@ -135,6 +135,13 @@ def test_a_profile_is_frozen():
         profile(BASE + "level: turnkey\n").domain = "other.example"
 
 
+def test_its_mappings_are_frozen_too():
+    made = profile(BASE + "level: turnkey\nservices: {telephony: {ring_groups: {all: [minister]}}}\n")
+    for mapping in (made.hosts, made.services.telephony.ring_groups, made.services.email.shared_mailboxes):
+        with pytest.raises(TypeError):
+            mapping["other"] = ()
+
+
 def test_words_of_yaml_1_1_stay_what_they_say():
     made = profile(
         BASE.replace("330 Sparks Street", "no").replace("city: Ottawa", "floor: 010, city: on")

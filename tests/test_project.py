@@ -86,6 +86,35 @@ class TestAllocating:
             Project.load(root).plan("seniors")
 
 
+class TestOneBrokenLockfile:
+    def test_stops_its_own_office_and_no_other(self, root: Path) -> None:
+        lock_of(root, "tourism").write_text("rideau: 2\n")
+        project = Project.load(root)
+        assert project.plan("seniors").office.prefix4 == Project.load(ROOT).plan("seniors").office.prefix4
+        with pytest.raises(ProblemsFound, match=r"tourism\.lock\.yaml"):
+            project.plan("tourism")
+
+    def test_gives_nothing_new_to_anybody(self, root: Path) -> None:
+        lock_of(root, "tourism").write_text("rideau: 2\n")
+        lock_of(root, "seniors").unlink()
+        for attempt in (Project.load(root).allocate, Project.load(root).plan):
+            with pytest.raises(ProblemsFound, match=r"tourism\.lock\.yaml"):
+                attempt("seniors")
+
+    def test_that_collides_stops_both_offices_and_no_third(self, root: Path) -> None:
+        lock_of(root, "tourism").write_text(lock_of(root, "fisheries").read_text())
+        project = Project.load(root)
+        for office in ("tourism", "fisheries"):
+            with pytest.raises(ProblemsFound, match="R202"):
+                project.plan(office)
+        assert project.plan("seniors").office.slug == "seniors"
+
+    def test_of_an_office_that_is_gone_stops_nobody(self, root: Path) -> None:
+        (root / "profiles/offices/tourism.yaml").unlink()
+        lock_of(root, "tourism").write_text("rideau: 2\n")
+        assert Project.load(root).plan("seniors").office.slug == "seniors"
+
+
 class TestChecking:
     def codes(self, root: Path, *names: str) -> list[tuple[str, str]]:
         report = inspect(Project.load(root).repository, names)

@@ -4,7 +4,7 @@ The positions and ranges below are promises to running offices. They may be adde
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netaddr import IPNetwork
@@ -145,10 +145,15 @@ class Lock:
     document: Document | None = None
     """The lockfile as read; none before it is first written."""
 
-    def problem(self, code: str, path: DocumentPath, values: Mapping[str, str]) -> Problem:
-        """Return what is said about rule ``code`` broken at ``path`` of this lockfile."""
-        location = self.document.location(path) if self.document else Location(self.file)
-        return lock_problem(code, location, path, values)
+    def location(self, path: DocumentPath) -> Location:
+        """Return where ``path`` stands in this lockfile, if it does."""
+        return self.document.location(path) if self.document else Location(self.file)
+
+    def problem(
+        self, code: str, path: DocumentPath, values: Mapping[str, str], related: tuple[Location, ...] = ()
+    ) -> Problem:
+        """Return what is said about rule ``code`` broken at ``path`` here and at the ``related`` places."""
+        return replace(lock_problem(code, self.location(path), path, values), related=related)
 
 
 def lockfile(profile: Path) -> Path:

@@ -44,6 +44,14 @@ def allocate(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Lock
     lockfiles contradict each other or the profiles, or a pool is exhausted.
     """
     requests = tuple(requests)
+    held = give(pools, requests, locks)
+    _refuse(conflicts(pools, requests, held))
+    return held
+
+
+def give(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Lock]) -> dict[str, Lock]:
+    """Return the same as :func:`allocate`, without looking whether what ``locks`` remembers can hold."""
+    requests = tuple(requests)
     _refuse(pool_faults(pools))
     held = dict(locks)
     for request in requests:
@@ -51,7 +59,6 @@ def allocate(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Lock
             held[request.office] = Lock(lockfile(request.profile), _place(pools, request, requests, held))
         lock = held[request.office]
         held[request.office] = replace(lock, allocation=_complete(pools, request, lock))
-    _refuse(conflicts(pools, requests, held))
     return held
 
 

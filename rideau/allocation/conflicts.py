@@ -123,7 +123,8 @@ def _shared_prefixes(locks: Mapping[str, Lock]) -> Iterator[Problem]:
     for first, second in overlapping(claims):
         values = {"one": str(second.network), "office": second.owner}
         others = {"other": str(first.network), "other_office": first.owner}
-        yield second.lock.problem("R202", second.path, {**values, **others})
+        related = (first.lock.location(first.path),)
+        yield second.lock.problem("R202", second.path, {**values, **others}, related)
 
 
 def _shared_vlans(requests: Iterable[Request], locks: Mapping[str, Lock]) -> Iterator[Problem]:
@@ -135,7 +136,8 @@ def _shared_vlans(requests: Iterable[Request], locks: Mapping[str, Lock]) -> Ite
             free = next((each for each in VLAN_BLOCKS if each not in blocks.values()), block)
             values = {"names": ", ".join(slugs), "first": str(block)}
             ends = {"last": str(block + VLAN_BLOCKS.step - 1), "free": str(free)}
-            yield locks[slugs[-1]].problem("R208", ("vlans",), {**values, **ends})
+            related = tuple(locks[slug].location(("vlans",)) for slug in slugs[:-1])
+            yield locks[slugs[-1]].problem("R208", ("vlans",), {**values, **ends}, related)
 
 
 def _shared_extensions(request: Request, lock: Lock) -> Iterator[Problem]:

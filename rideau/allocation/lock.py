@@ -20,7 +20,18 @@ from rideau.allocation.addressing import (
 from rideau.language import gettext
 from rideau.office import Zone
 from rideau.problems import Problem, ProblemsFound, Refused
-from rideau.profiles.fields import Extension, Login, Model, Network, ShortSlug, fault, number, text_of
+from rideau.profiles.fields import (
+    Extension,
+    FrozenMapping,
+    Login,
+    Model,
+    Network,
+    ShortSlug,
+    fault,
+    nothing,
+    number,
+    text_of,
+)
 from rideau.profiles.profile import FormatVersion
 from rideau.profiles.source import read
 from rideau.profiles.validation import Loaded, validated
@@ -73,10 +84,10 @@ class LockLines(Model):
     ipv4: Network
     ipv6: Network
     vlans: Block
-    subnets: Mapping[SubnetName, SubnetLines] = Field(default_factory=dict)
-    hosts: Mapping[ShortSlug, HostNumber] = Field(default_factory=dict)
-    devices: Mapping[ZoneName, Mapping[DeviceName, DeviceNumber]] = Field(default_factory=dict)
-    extensions: Mapping[Login, Extension] = Field(default_factory=dict)
+    subnets: FrozenMapping[SubnetName, SubnetLines] = Field(default_factory=nothing)
+    hosts: FrozenMapping[ShortSlug, HostNumber] = Field(default_factory=nothing)
+    devices: FrozenMapping[ZoneName, FrozenMapping[DeviceName, DeviceNumber]] = Field(default_factory=nothing)
+    extensions: FrozenMapping[Login, Extension] = Field(default_factory=nothing)
 
     @property
     def allocation(self) -> Allocation:

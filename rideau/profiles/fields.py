@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any, Self, TypeAlias, TypeVar
 
 from netaddr import EUI, AddrFormatError, IPAddress, IPNetwork, mac_unix_expanded
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -33,6 +35,21 @@ class Model(BaseModel):
     """A record of a profile: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return the record itself: nothing in it can change, and a mapping proxy cannot be copied."""
+        return self
+
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+FrozenMapping: TypeAlias = Annotated[Mapping[Key, Item], AfterValidator(MappingProxyType)]
+"""A mapping that cannot be changed once it is read, like the record that it belongs to."""
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return the default of a :data:`FrozenMapping`."""
+    return MappingProxyType({})
 
 
 def fault(code: str, values: Mapping[str, str] | None = None) -> PydanticCustomError:

@@ -18,6 +18,7 @@ from rideau.profiles.fields import (
     BlockedDomain,
     Domain,
     Flag,
+    FrozenMapping,
     Login,
     Model,
     PhoneNumber,
@@ -25,6 +26,7 @@ from rideau.profiles.fields import (
     ShortSlug,
     fault,
     fault_at,
+    nothing,
     one_of,
     text_of,
 )
@@ -136,14 +138,14 @@ class TelephonyOptions(Options):
     """Numbers and groups; extensions belong to people."""
 
     trunk: Trunk | None = None
-    direct_numbers: Mapping[Reference, PhoneNumber] = Field(default_factory=dict)
-    ring_groups: Mapping[ShortSlug, tuple[Reference, ...]] = Field(default_factory=dict)
+    direct_numbers: FrozenMapping[Reference, PhoneNumber] = Field(default_factory=nothing)
+    ring_groups: FrozenMapping[ShortSlug, tuple[Reference, ...]] = Field(default_factory=nothing)
 
 
 class EmailOptions(Options):
     """Mailboxes that several people read; each is an address in the office's domain."""
 
-    shared_mailboxes: Mapping[Login, tuple[Reference, ...]] = Field(default_factory=dict)
+    shared_mailboxes: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
 
 
 class Services(Model):

@@ -23,6 +23,7 @@ from rideau.profiles.fields import (
     Extension,
     Flag,
     FreeText,
+    FrozenMapping,
     InterfaceAddress,
     InterfaceName,
     Login,
@@ -37,6 +38,7 @@ from rideau.profiles.fields import (
     UplinkName,
     fault,
     fault_at,
+    nothing,
     one_of,
     text_of,
     usable,
@@ -214,7 +216,7 @@ class HostOptions(Model):
     roles: tuple[Annotated[Role, one_of(Role)], ...] = ()
     ssh: Address | None = None
     """Where engineers connect, if not at its management address."""
-    links: Mapping[ShortSlug, InterfaceName] = Field(default_factory=dict)
+    links: FrozenMapping[ShortSlug, InterfaceName] = Field(default_factory=nothing)
     """Interface for each zone or uplink, or for ``trunk``, which carries all zones as VLANs."""
 
 
@@ -267,7 +269,7 @@ class Profile(Model):
     lifecycle: Lifecycle
     domain: Domain
     site: Site
-    hosts: Mapping[ShortSlug, HostOptions] = Field(default_factory=dict)
+    hosts: FrozenMapping[ShortSlug, HostOptions] = Field(default_factory=nothing)
     staff: tuple[Person, ...]
     devices: tuple[Device, ...] = ()
     services: Services = Services()
