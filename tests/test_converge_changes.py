@@ -183,7 +183,7 @@ def test_a_new_health_check_alone_is_said_too() -> None:
 
 def test_in_brief_files_are_counted_units_are_named_and_what_was_done_by_hand_is_shown() -> None:
     made = plan(DNS, FIREWALL)
-    assert look(made, FRESH).brief == ("start unbound, nftables",)
+    assert look(made, FRESH).brief == ("install 2 packages", "files: add 2", "start unbound, nftables")
     by_hand = replace(settled(made), files={})
     assert look(made, by_hand).brief == (
         "repair /etc/nftables.conf (it was changed by hand on the host)",

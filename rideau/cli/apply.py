@@ -119,8 +119,7 @@ def _summary(result: "Result", verb: Verb, told: Iterable[str]) -> Iterator[str]
     done = "changed" if verb == "apply" else "would change"
     if not changes.pending:
         done = "nothing to change"
-    counts = f"{len(changes.packages)} packages, {len(changes.files)} files, {len(changes.units)} units"
-    yield f"{result.name}: {done}: {counts}; generation {changes.generation}, {result.seconds:.1f} s"
+    yield f"{result.name}: {done} (generation {changes.generation}, {result.seconds:.1f} s)"
     for line in told:
         yield from wrap(line, 76, initial_indent="    ", subsequent_indent="        ", break_on_hyphens=False)
     yield from result.differences

@@ -445,7 +445,10 @@ recover() {
 }
 
 confirm() { # generation
-    if [ "$(current)" != "$1" ]; then
+    if [ -d "$journal" ]; then
+        say "the switch to generation $1 was cut short: apply again, it is finished first"
+        return 1
+    elif [ "$(current)" != "$1" ]; then
         say "generation $1 is not active: the host went back to generation $(current)"
         cat "$home/activation.log"
         return 1

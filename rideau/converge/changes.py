@@ -1,5 +1,6 @@
 """What it takes to make a host what its plan says: plan and state compared, nothing else."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -90,9 +91,15 @@ class Changes:
 
     @property
     def brief(self) -> tuple[str, ...]:
-        """What nobody should miss: what was done by hand, what units do, what was left unfinished."""
+        """Packages and files counted; what was done by hand, what units do and what was unfinished named."""
         by_hand = (str(change) for change in self.files if change.verb is Verb.REPAIR)
-        return (*by_hand, *_by_verb(self.units), *self._notes)
+        return (
+            *([f"install {len(self.packages)} packages"] if self.packages else []),
+            *_counted(self.files),
+            *by_hand,
+            *_by_verb(self.units),
+            *self._notes,
+        )
 
     @property
     def _notes(self) -> tuple[str, ...]:
@@ -102,6 +109,12 @@ class Changes:
             *(["finish an activation that was cut short"] if self.state.unfinished else []),
             *(["confirm the active generation"] if self.state.unconfirmed else []),
         )
+
+
+def _counted(files: Iterable[FileChange]) -> Iterator[str]:
+    counts = Counter(change.verb for change in files if change.verb is not Verb.REPAIR)
+    if counts:
+        yield f"files: {', '.join(f'{verb} {count}' for verb, count in counts.items())}"
 
 
 def _by_verb(units: Iterable[str]) -> Iterator[str]:

@@ -104,8 +104,9 @@ def _activate(state: State, host: Host, changes: Changes) -> bool:
     except (OSError, EOFError, SSHException):
         _tell(host, [SILENT])
         return True
-    _tell(host, output.output_lines)
-    return succeeded
+    # The program always says how it ended: to hear nothing is to have lost the connection.
+    _tell(host, output.output_lines or [SILENT])
+    return succeeded or not output.output_lines
 
 
 def _confirm(state: State, host: Host, changes: Changes) -> bool:

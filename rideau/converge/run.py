@@ -224,7 +224,10 @@ def _result(run: _Run, name: str, progress: Progress) -> Result:
     return Result(changes, seconds, error, said, run.differences.get(name, ()))
 
 
-_SILENCE = "the host did not say why (was it killed?); apply again: what it left unfinished is finished first"
+_SILENCE = (
+    "the host did not say why: the connection was cut, or the program killed;"
+    " apply again, what was left unfinished is finished first"
+)
 
 
 def _operation_error(metas: Iterable[OperationMeta], said: Iterable[str]) -> str:
