@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rideau.host import Contribution, File, Unit
+from rideau.host import Action, Contribution, File, Unit
 from rideau.lab import Lab
 from tests.lab.engineer import CONF, SERVICE, Engineer, greeter
 
@@ -77,6 +77,18 @@ def test_an_unhealthy_unit_brings_the_former_generation_back(engineer: Engineer)
     assert engineer.greeting == "hello"
     assert engineer.sh("readlink /var/lib/rideau/current") == before
     assert not engineer.preview(engineer.whole(greeter("hello"))).changes.pending
+
+
+def test_what_an_action_did_goes_with_the_generation_that_failed(engineer: Engineer) -> None:
+    name = "/etc/rideau-test/name"
+    engineer.sh(f"echo old | tee {name} >/run/name")
+    named = replace(
+        greeter("hello sick", File(name, "new\n"), health="false"),
+        actions=(Action("name", f"cp {name} /run/name", (name,)),),
+    )
+    result = engineer.apply(engineer.whole(named))
+    assert result.said.count("action name: done") == 2
+    assert engineer.sh(f"cat {name} /run/name; rm {name}") == "old\nold"
 
 
 def test_a_file_changed_by_hand_is_shown_then_put_right(engineer: Engineer) -> None:
