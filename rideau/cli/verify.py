@@ -31,7 +31,11 @@ STATE = "state"
 @click.command()
 @click.argument("office", shell_complete=offices)
 @click.option("--lab", is_flag=True, help="Verify the office in the lab, with its clients and the outside.")
-@click.option("--service", metavar="SLUG", help="Only the checks of one service.")
+@click.option(
+    "--service",
+    metavar="SLUG",
+    help="Only the checks of one service, or “state”: are hosts what their plans say?",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
 def verify(office: str, lab: bool, service: str | None, as_json: bool, lang: str | None) -> None:
@@ -53,8 +57,8 @@ def verify(office: str, lab: bool, service: str | None, as_json: bool, lang: str
 
 def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]:
     checks = [each for each in plan.checks if service in (None, each.service)]
-    if not checks:
-        slugs = ", ".join(dict.fromkeys(each.service for each in plan.checks))
+    if not checks and service != STATE:
+        slugs = ", ".join((STATE, *dict.fromkeys(each.service for each in plan.checks)))
         raise click.UsageError(f"{plan.office.slug} has no checks of {service!r}; it has those of {slugs}.")
     addresses = {host.slug: str(host.ssh) for host in plan.office.hosts}
     login, world = _lab(plan.office, addresses) if lab else (Login(), NoWorld())
@@ -64,7 +68,7 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
         ThreadPoolExecutor() as pool,
     ):
         task = progress.add_task(plan.office.slug, total=len(checks))
-        state = pool.submit(lambda: [] if service else list(_state(plan.office, lab)))
+        state = pool.submit(lambda: list(_state(plan.office, lab)) if service in (None, STATE) else [])
         results = run_checks(checks, places, lambda _: progress.advance(task))
         return (*state.result(), *results)
 
@@ -132,8 +136,7 @@ def _tables(results: Iterable[Result], spoken: str) -> Iterator[Table]:
 
 def _row(result: Result, spoken: str) -> Row:
     check = result.check
-    evidence = result.evidence or gettext("exit status 0")
-    return (MARKS[result.verdict], check.title.in_language(spoken), _where(check.place), evidence)
+    return (MARKS[result.verdict], check.title.in_language(spoken), _where(check.place), result.evidence)
 
 
 def _where(place: Place) -> str:

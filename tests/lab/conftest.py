@@ -1,7 +1,10 @@
 """The lab that tests marked ``lab`` run on: the one that is up, or one built for them."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,12 @@ from rideau.problems import Refused
 from rideau.project import Project
 
 OFFICE = "veterans-affairs"
+RIDEAU = Path(sys.executable).with_name("rideau")
+
+
+def rideau(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as an engineer does."""
+    return subprocess.run([RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +40,14 @@ def lab(fit_for_a_lab) -> Iterator[Lab]:
         return
     yield Lab.up([Project.load().plan(OFFICE)], print)
     Lab.down(print)
+
+
+@pytest.fixture(scope="session")
+def applied(lab: Lab) -> Lab:
+    """Return the lab once the office's hosts are what their plans say."""
+    done = rideau("apply", OFFICE, "--lab")
+    assert done.returncode == 0, done.stderr
+    return lab
 
 
 def _running() -> Lab | None:

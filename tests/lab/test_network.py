@@ -1,8 +1,6 @@
 """The network on real hosts: what only a running daemon can show."""
 
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +12,6 @@ from rideau.project import Project
 from tests.lab.conftest import OFFICE
 
 pytestmark = pytest.mark.lab
-
-RIDEAU = Path(sys.executable).with_name("rideau")
-
-
-@pytest.fixture(scope="module")
-def applied(lab: Lab) -> Lab:
-    """Return the lab once the office's hosts are what their plans say."""
-    subprocess.run([RIDEAU, "apply", OFFICE, "--lab"], check=True, timeout=600)
-    return lab
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,7 @@
 """Security on real hosts: what only real daemons and real packets can show."""
 
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,17 +14,9 @@ from tests.lab.conftest import OFFICE
 
 pytestmark = pytest.mark.lab
 
-RIDEAU = Path(sys.executable).with_name("rideau")
 HOSTS = tuple(host.slug for host in Project.load().office(OFFICE).hosts)
 UPLINK = "198.51.100.10"
 BANNED = "10.64.3.99"
-
-
-@pytest.fixture(scope="module")
-def applied(lab: Lab) -> Lab:
-    """Return the lab once the office's hosts are what their plans say."""
-    subprocess.run([RIDEAU, "apply", OFFICE, "--lab"], check=True, timeout=600)
-    return lab
 
 
 def on_host(lab: Lab, host: str, shell: str) -> str:

@@ -1,0 +1,159 @@
+"""Every kind of check can fail: one thing is broken by hand, and exactly what it breaks is seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from rideau.checks import Check, Matrix, OnHost
+from rideau.lab import Lab, OfficeWorld
+from rideau.project import Project
+from rideau.verify import Verdict, verify
+from tests.lab.conftest import OFFICE, rideau
+
+pytestmark = pytest.mark.lab
+
+PATIENCE = 9.0
+"""Seconds, more than any command takes that succeeds: what is broken stays broken."""
+
+NETWORK, SECURITY = "/etc/unbound/unbound.conf.d/network.conf", "/etc/unbound/unbound.conf.d/security.conf"
+FILTER, TRANSLATION = "/etc/nftables.d/security.nft", "/etc/nftables.d/internet.nft"
+SSHD = "/etc/ssh/sshd_config.d/10-rideau.conf"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """What somebody does on a host, and the checks that must fail then (a trailing ``*`` takes several)."""
+
+    host: str
+    shell: str
+    fails: tuple[str, ...]
+    afterwards: str = "true"
+    """What puts right, once applied again, what no file and no unit's state tells of."""
+
+
+def edit(file: str, expression: str, unit: str, verb: str = "reload") -> str:
+    return f"sed -i '{expression}' {file} && systemctl {verb} {unit}"
+
+
+NO_NAMES = Mutation(
+    "gateway",
+    "systemctl stop unbound",
+    (
+        "network.units.gateway",
+        "network.names.public-access",
+        "network.names.operations",
+        "network.names.restricted",
+        "network.names.management",
+        "network.names.voice",
+        "network.names.hidden.guest",
+        "network.reverse.*",
+        "network.dnssec.*",
+        "internet.web.*",
+        "security.names.*",
+    ),
+)
+NO_IPV6_LEASES = Mutation(
+    "gateway", "systemctl stop kea-dhcp6-server", ("network.units.gateway", "network.lease.*")
+)
+NO_CLOCK = Mutation("voice", "systemctl stop chrony", ("network.units.voice", "network.time.voice"))
+A_PASSWORD_OPENS = Mutation(
+    "mail", edit(SSHD, "s/^PasswordAuth.*/PasswordAuthentication yes/", "ssh"), ("security.sshd.mail",)
+)
+NOTHING_IS_DROPPED = Mutation(
+    "apps",
+    edit(FILTER, "s/policy drop/policy accept/; s/goto refused/accept/", "nftables"),
+    ("security.firewall.apps", "security.ssh.restricted", "security.zones"),
+)
+BAD_SIGNATURES_PASS = Mutation(
+    "gateway",
+    edit(NETWORK, "s/^server:/&\\n  val-permissive-mode: yes/", "unbound", "restart"),
+    ("network.dnssec.bogus",),
+    # A reload keeps what was looked up, and so what was believed meanwhile.
+    afterwards="systemctl restart unbound",
+)
+NO_FILTER_OF_NAMES = Mutation(
+    "gateway",
+    edit(SECURITY, "s/^rpz:/&\\n  rpz-action-override: disabled/", "unbound"),
+    ("security.names.blocked",),
+)
+NO_TRANSLATION = Mutation("gateway", edit(TRANSLATION, "/masquerade/d", "nftables"), ("internet.web.*",))
+A_HOLE_FOR_GUESTS = Mutation(
+    "gateway",
+    edit(FILTER, "s/iifname . oifname vmap @zones/iifname guest accept\\n&/", "nftables"),
+    ("security.zones",),
+)
+NO_DETECTION = Mutation("gateway", "systemctl stop suricata", ("security.detection.alert",))
+NO_QUEUE = Mutation(
+    "gateway",
+    "systemctl restart rideau-queue@wan-primary && tc qdisc del dev wan-primary root",
+    ("internet.queue.primary*", "internet.voice"),
+    # What lives in the kernel alone is seen by the checks, not by apply.
+    afterwards="systemctl restart rideau-queue@wan-primary",
+)
+NO_BANS = Mutation("mail", "systemctl stop fail2ban", ("security.bans.mail",))
+
+ROUNDS = {
+    "names": (NO_NAMES,),
+    "daemons and hosts": (NO_IPV6_LEASES, NO_QUEUE, NO_CLOCK, A_PASSWORD_OPENS, NOTHING_IS_DROPPED),
+    "rules": (
+        BAD_SIGNATURES_PASS,
+        NO_FILTER_OF_NAMES,
+        NO_TRANSLATION,
+        A_HOLE_FOR_GUESTS,
+        NO_DETECTION,
+        NO_BANS,
+    ),
+}
+"""Mutations made at once, since they break different checks."""
+
+
+def impatient(check: Check) -> Check:
+    if isinstance(check.probe, Matrix):
+        return check
+    return replace(check, probe=replace(check.probe, within=min(check.probe.within, PATIENCE)))
+
+
+@pytest.fixture(scope="module")
+def checks() -> tuple[Check, ...]:
+    """Every check but those that cut an uplink."""
+    plan = Project.load().plan(OFFICE)
+    return tuple(impatient(each) for each in plan.checks if not (each.during or each.after))
+
+
+@pytest.fixture
+def broken(applied: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[Lab, tuple[Mutation, ...]]]:
+    mutations = ROUNDS[request.param]
+    for each in mutations:
+        on_host(applied, each.host, each.shell)
+    yield applied, mutations
+    done = rideau("apply", OFFICE, "--lab")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for each in mutations:
+        on_host(applied, each.host, each.afterwards)
+
+
+def on_host(lab: Lab, host: str, shell: str) -> None:
+    done = lab.run(OnHost(host), shell, timeout=30, office=OFFICE)
+    assert done.exit_code == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("broken", ROUNDS, indirect=True)
+def test_exactly_what_is_broken_fails(
+    broken: tuple[Lab, tuple[Mutation, ...]], checks: tuple[Check, ...]
+) -> None:
+    lab, mutations = broken
+    results = verify(checks, OfficeWorld(lab, OFFICE), lambda _: None)
+    failed = {each.check.id: each.evidence for each in results if each.verdict is not Verdict.PASSED}
+    assert failed.keys() == {name for each in mutations for name in expected(each, checks)}, failed
+
+
+def expected(mutation: Mutation, checks: tuple[Check, ...]) -> Iterator[str]:
+    for pattern in mutation.fails:
+        found = [each.id for each in checks if matches(each.id, pattern)]
+        assert found, pattern
+        yield from found
+
+
+def matches(name: str, pattern: str) -> bool:
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
