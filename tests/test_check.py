@@ -125,6 +125,19 @@ def test_lockfiles_that_collide_are_problems(run, tmp_path, monkeypatch):
     assert "R202" in result.output
 
 
+def test_a_profile_renamed_without_its_lockfile_is_noticed(run, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
+    monkeypatch.chdir(tmp_path)
+    offices = tmp_path / "profiles/offices"
+    text = (offices / "tourism.yaml").read_text(encoding="utf-8")
+    (offices / "travel.yaml").write_text(text.replace("office: tourism", "office: travel"), encoding="utf-8")
+    assert "there is no profile beside it" not in run("seniors").output
+    (offices / "tourism.yaml").unlink()
+    result = run()
+    assert result.exit_code == 0, result.output
+    assert "tourism.lock.yaml: there is no profile beside it. If the office was renamed" in result.output
+
+
 def test_a_file_that_is_not_there_is_a_problem(run):
     result = run("profiles/offices/absent.yaml")
     assert result.exit_code == 1

@@ -13,7 +13,7 @@ from rideau.cli import completion
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem
-from rideau.profiles.repository import find
+from rideau.profiles.repository import Repository, find
 
 JSON_FORMAT = 1
 
@@ -36,12 +36,13 @@ def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_j
     """
     if lang:
         language.use(lang)
-    report = inspect(find(Path()), names)
+    repository = find(Path())
+    report = inspect(repository, names)
     unbuilt = dict(_unbuilt(report))
     if as_json:
         click.echo(json.dumps(_document(report, unbuilt), ensure_ascii=False, indent=2))
     else:
-        for line in _lines(report, unbuilt):
+        for line in (*_lines(report, unbuilt), *ownerless(repository), _summary(report)):
             click.echo(line)
     context.exit(1 if report.problems else 0)
 
@@ -64,7 +65,15 @@ def _lines(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[s
     notice = gettext("{office}: managed but not built by this version yet: {services}")
     for slug, services in unbuilt.items():
         yield notice.format(office=slug, services=", ".join(services))
-    yield _summary(report)
+
+
+def ownerless(repository: Repository) -> Iterator[str]:
+    """Yield a notice for every lockfile without a profile: renaming the profile alone renumbers an office."""
+    notice = gettext(
+        "{file}: there is no profile beside it. If the office was renamed, give this file the same name; "
+        "until it is deleted, its addresses stay taken."
+    )
+    yield from (notice.format(file=file) for file in repository.ownerless)
 
 
 def _line(problem: Problem) -> str:

@@ -9,6 +9,7 @@ import click
 from netaddr import IPAddress
 
 from rideau import language
+from rideau.cli.check import ownerless
 from rideau.cli.completion import offices
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
@@ -40,6 +41,8 @@ def plan(office: str, out: Path | None, as_json: bool, lang: str | None) -> None
     for file in project.allocate(office):
         given = gettext("{file}: written, it remembers what the office was given. Commit it.")
         click.echo(given.format(file=file), err=True)
+        for notice in ownerless(project.repository):
+            click.echo(notice, err=True)
     made = project.plan(office)
     if out is not None:
         write(made, out)

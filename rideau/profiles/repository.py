@@ -40,6 +40,12 @@ class Repository:
         files = sorted(self.root.glob(f"profiles/offices/*{_LOCK}"))
         return {file.name.removesuffix(_LOCK): file for file in files}
 
+    @property
+    def ownerless(self) -> tuple[Path, ...]:
+        """The lockfiles without a profile: of offices that are gone, or were renamed by half."""
+        offices = self.offices
+        return tuple(file for slug, file in self.lockfiles.items() if slug not in offices)
+
 
 def find(start: Path, environment: Mapping[str, str] = os.environ) -> Repository:
     """Return the repository around ``start``, or that of ``RIDEAU_ROOT``; raise :class:`Refused`."""
