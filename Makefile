@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help office test tools unit lab-test setup lint golden lock messages clean
+.PHONY: help office offices test tools unit lab-test setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -15,6 +15,10 @@ help: ## List the targets
 office: .venv/ready ## Build an office on this machine, prove it, show its readiness
 	@scripts/tools
 	@scripts/office $(BIN)/rideau $(OFFICE)
+
+offices: .venv/ready ## Every sample office in the lab, one after the other (ten minutes)
+	@scripts/tools
+	@scripts/offices $(BIN)/rideau
 
 test: tools lint unit lab-test ## Everything CI runs
 
