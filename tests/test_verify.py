@@ -1,14 +1,30 @@
 """The verifier: evidence, patience, and uplinks that are always given back."""
 
+import os
+import subprocess
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from netaddr import IPAddress
 
-from rideau.checks import Check, Command, InZone, Matrix, Outcome, Outside, Packet, Place, UplinkCut
+from rideau.checks import (
+    Check,
+    Command,
+    InZone,
+    Matrix,
+    Outcome,
+    Outside,
+    Packet,
+    Place,
+    UplinkCut,
+    all_running,
+)
+from rideau.compile import compile_office
 from rideau.office import Zone
 from rideau.text import Text
 from rideau.verify import Result, Unreachable, Verdict, run_check, verify
+from tests.factory import office
 
 
 class World:
@@ -38,6 +54,33 @@ class World:
         self.log.append(f"mend {uplink}")
 
 
+def test_checks_are_worked_out_when_asked_for_and_once() -> None:
+    plan = compile_office(office())
+    assert "checks" not in vars(plan)
+    assert plan.checks is plan.checks
+    assert {each.service for each in plan.checks} == {"network", "internet", "security"}
+
+
+@pytest.mark.parametrize(
+    ("states", "code"), [("active active", 0), ("active failed", 1), ("inactive active", 1)]
+)
+def test_one_daemon_that_runs_does_not_speak_for_another(tmp_path: Path, states: str, code: int) -> None:
+    first, second = states.split()
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(
+        f'#!/bin/sh\n[ "$2" = first ] && state={first} || state={second}\necho $state\n[ $state = active ]\n'
+    )
+    systemctl.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    shell = all_running(("first", "second"))
+    done = subprocess.run(
+        ["sh", "-c", shell], env={"PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert ("active: first second" in done.stdout) == (code == 0)
+    assert all(f"is {state}" in done.stdout for state in (first, second) if state != "active")
+
+
 def check(probe: Command | Matrix, place: Place = InZone(Zone.OPERATIONS), **faults: UplinkCut) -> Check:
     return Check(f"x.{id(probe)}", "x", Text("a", "b"), place, probe, **faults)
 
@@ -49,6 +92,13 @@ def outcome(code: int = 0, out: str = "", err: str = "") -> Outcome:
 def test_a_match_is_the_evidence() -> None:
     result = run_check(check(Command("id", r"uid=\d+")), World(outcome(out="uid=0 gid=0")))
     assert (result.verdict, result.evidence) == (Verdict.PASSED, "uid=0")
+
+
+def test_a_match_over_several_lines_is_shown_on_one() -> None:
+    result = run_check(
+        check(Command("dig", r"^10\.0\.0\.1\nfd00::1$")), World(outcome(out="10.0.0.1\nfd00::1\n"))
+    )
+    assert result.evidence == "10.0.0.1 fd00::1"
 
 
 def test_a_mismatch_says_what_was_expected_and_seen() -> None:
