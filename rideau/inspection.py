@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,9 +9,11 @@ from rideau.allocation.addressing import lockfile
 from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
 from rideau.problems import Problem, ProblemsFound, Refused
+from rideau.profiles.meaning import nearest
 from rideau.profiles.portfolio import portfolio_problems
 from rideau.profiles.profile import Profile
 from rideau.profiles.repository import Repository
+from rideau.profiles.rules import listed
 from rideau.profiles.source import Document, read
 from rideau.profiles.validation import Loaded, load_fleet, load_level, load_profile, profile_of
 
@@ -69,9 +70,17 @@ def _named(repository: Repository, name: str) -> Path:
     if file.suffix == ".yaml" or file.exists():
         same = (each for each in known if file.exists() and file.samefile(each))
         return next(same, file)
-    close = get_close_matches(name, repository.offices, 1)
-    hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
-    raise Refused(gettext("There is no office “{name}”.").format(name=name) + hint)
+    raise no_office(name, repository.offices)
+
+
+def no_office(name: str, offices: Iterable[str]) -> Refused:
+    """Return the refusal of an office that is none of ``offices``, with the nearest or the first of them."""
+    known = tuple(offices)
+    close = nearest(name, known)
+    refusal = gettext("There is no office “{name}”.").format(name=name)
+    guess = gettext("Did you mean “{word}”?").format(word=close)
+    choices = gettext("Write one of: {choices}.").format(choices=listed(known))
+    return Refused(f"{refusal} {guess if close else choices}")
 
 
 def _offices(

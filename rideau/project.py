@@ -4,7 +4,6 @@ Files are read when they are first needed, and once. Nothing is written but by :
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from rideau.allocation import lock as lockfiles
 from rideau.allocation.addressing import Lock, lockfile
 from rideau.allocation.holdings import Remembered, holdings, remembered
 from rideau.compile import OfficePlan, compile_office
-from rideau.inspection import Report, inspect
-from rideau.language import gettext
+from rideau.inspection import Report, inspect, no_office
 from rideau.office import Office
-from rideau.problems import ProblemsFound, Refused
+from rideau.problems import ProblemsFound
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.portfolio import site_of
 from rideau.profiles.profile import Profile
@@ -102,18 +100,13 @@ class Project:
         Raise :class:`Refused` if there is no such office, :class:`ProblemsFound` if it cannot be used.
         """
         if slug not in self.files:
-            raise self._unknown(slug)
+            raise no_office(slug, self.offices)
         own = {self.files[slug], lockfile(self.files[slug])}
         others = {*self.files.values(), *self.repository.lockfiles.values()} - own
         problems = [each for each in self.report.problems if each.files - others]
         if problems:
             raise ProblemsFound(problems)
         return self.report.offices[slug]
-
-    def _unknown(self, slug: str) -> Refused:
-        close = get_close_matches(slug, self.offices, 1)
-        hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
-        return Refused(gettext("There is no office “{name}”.").format(name=slug) + hint)
 
     def office(self, slug: str) -> Office:
         """Return the resolved office; see :meth:`profile` for errors."""

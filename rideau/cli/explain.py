@@ -1,7 +1,7 @@
 """``rideau explain``: where a value of an office came from."""
 
 import json
-from difflib import get_close_matches
+import re
 
 import click
 
@@ -9,6 +9,7 @@ from rideau import language
 from rideau.cli.completion import offices
 from rideau.language import N_, gettext
 from rideau.problems import Refused
+from rideau.profiles.meaning import nearest
 from rideau.project import Project
 from rideau.provenance import Origin, Source, origins
 
@@ -52,9 +53,12 @@ def _below(name: str, key: str) -> bool:
 
 def _unknown(office: str, key: str, known: dict[str, Origin]) -> Refused:
     parents = {name[:end] for name in known for end, letter in enumerate(name) if letter in ".["}
-    close = get_close_matches(key, [*known, *parents], 1)
-    hint = " " + gettext("Did you mean “{word}”?").format(word=close[0]) if close else ""
-    return Refused(gettext("The office “{office}” has no “{key}”.").format(office=office, key=key) + hint)
+    close = nearest(key, [*known, *parents])
+    refusal = gettext("The office “{office}” has no “{key}”.").format(office=office, key=key)
+    guess = gettext("Did you mean “{word}”?").format(word=close)
+    top = sorted({re.split(r"[.\[]", name)[0] for name in known})
+    choices = gettext("Write one of: {choices}.").format(choices=", ".join(top))
+    return Refused(f"{refusal} {guess if close else choices}")
 
 
 def _line(origin: Origin) -> str:

@@ -3,7 +3,7 @@
 ``docs/problems.md`` explains each code at length. Codes are never reused.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -294,10 +294,14 @@ def _brief(value: str, key: str) -> str:
     if key in _OURS:
         return value
     if key == "choices":
-        choices = value.split(", ")
-        return value if len(choices) <= MOST_CHOICES else ", ".join([*choices[:MOST_CHOICES], "…"])
+        return listed(value.split(", "))
     line = " ".join(value.split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def listed(choices: Sequence[str]) -> str:
+    """Return the first ``MOST_CHOICES`` of ``choices`` in a row."""
+    return ", ".join(choices if len(choices) <= MOST_CHOICES else [*choices[:MOST_CHOICES], "…"])
 
 
 def at_most(problems: Iterable[Problem], file: Path) -> Iterator[Problem]:
