@@ -11,6 +11,9 @@ from typing import Protocol, Self
 from rideau.checks import OnHost, Outcome, Packet, Place
 from rideau.verify import Unreachable
 
+_SSH_FAILED = 255
+_FINE = Outcome(0, "", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -62,6 +65,7 @@ class OfficePlaces:
         self._addresses = addresses
         self._login = login
         self._world = world
+        self._silent: dict[str, str] = {}
         self._sockets = TemporaryDirectory(prefix="rideau-ssh-")
 
     def __enter__(self) -> Self:
@@ -75,10 +79,20 @@ class OfficePlaces:
         self._sockets.cleanup()
 
     def run(self, place: Place, shell: str, timeout: float) -> Outcome:
-        """Run ``shell`` at ``place``; exit status 255 is SSH's own failure."""
+        """Run ``shell`` at ``place``; a host that cannot be reached is asked no more."""
         if not isinstance(place, OnHost):
             return self._world.run(place, shell, timeout)
-        command = [*self._ssh(self._addresses[place.host]), "sudo -n sh -s"]
+        if place.host in self._silent:
+            raise Unreachable(self._silent[place.host])
+        outcome = self._on_host(place.host, shell, timeout)
+        if outcome.exit_code == _SSH_FAILED and self._on_host(place.host, ":", timeout) != _FINE:
+            said = outcome.stderr.strip().splitlines() or ["SSH says nothing"]
+            self._silent[place.host] = f"cannot be reached: {said[-1]}"
+            raise Unreachable(self._silent[place.host])
+        return outcome
+
+    def _on_host(self, host: str, shell: str, timeout: float) -> Outcome:
+        command = [*self._ssh(self._addresses[host]), "sudo -n sh -s"]
         try:
             ended = subprocess.run(
                 command, input=shell, capture_output=True, text=True, timeout=timeout + 10, check=False

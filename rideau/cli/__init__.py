@@ -1,5 +1,6 @@
 """The command line: one verb, one file. A verb's module is imported only when it is asked for."""
 
+import os
 import sys
 from importlib import import_module
 from typing import cast
@@ -69,6 +70,10 @@ def main() -> None:
         click.echo(str(error), err=True)
     except click.ClickException as error:
         error.show()
+    except BrokenPipeError:  # the reader has seen enough (… | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        click.echo(f"{error.filename or 'rideau'}: {error.strerror or error}", err=True)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
     sys.exit(1)

@@ -11,8 +11,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from rideau.cli.reach import lab_of
 from rideau.converge.inventory import Access, fleet_access
 from rideau.host import HostPlan
+from rideau.problems import Refused
 from rideau.project import Project
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 PENDING = 2
 Verb = Literal["apply", "preview", "preview_files"]
 """What :mod:`rideau.converge.run` does with the hosts."""
+_INTERRUPTED = (
+    "Interrupted. A host that was switching finishes or goes back by itself; a gateway that is not confirmed"
+    " goes back. Run apply again."
+)
 
 
 @click.command()
@@ -48,13 +54,16 @@ def apply(
     project = Project.load()
     plans = [host for slug in offices for host in project.plan(slug).hosts]
     if offline:
-        _rehearse(plans)
+        _rehearse(plans, as_json)
         return
     verb: Verb = "preview_files" if diff else "preview" if dry else "apply"
     if verb == "apply":
         _remember(project, offices)
-    access = _lab_access() if lab else fleet_access(project)
-    results = _work(plans, access, verb)
+    access = _access(project, offices, lab)
+    try:
+        results = _work(plans, access, verb)
+    except KeyboardInterrupt:
+        raise Refused(_INTERRUPTED) from None
     if as_json:
         click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))
     else:
@@ -71,11 +80,10 @@ def _remember(project: Project, offices: Sequence[str]) -> None:
         click.echo(f"{lockfile}: written; commit it", err=True)
 
 
-def _lab_access() -> Access:
-    from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
-
-    lab = Lab.current()
-    lab.enter_control()
+def _access(project: Project, offices: Sequence[str], asked: bool) -> Access:
+    lab = lab_of([project.office(slug) for slug in offices], asked=asked)
+    if lab is None:
+        return fleet_access(project)
     return Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
 
@@ -150,12 +158,14 @@ def _status(results: "Iterable[Result]", verb: Verb) -> int:
     return PENDING if verb != "apply" and any(each.changes.pending for each in everyone) else 0
 
 
-def _rehearse(plans: Iterable[HostPlan]) -> None:
+def _rehearse(plans: Iterable[HostPlan], as_json: bool) -> None:
     from rideau.converge.offline import rehearse  # noqa: PLC0415 -- the other half of this verb
 
-    for plan in plans:
-        each = rehearse(plan)
-        click.echo(
-            f"{plan.host.name}: {each.packages} packages, {each.files} files, {each.units} units,"
-            f" {each.validators} validators, {each.size / 1024:.0f} KiB to send: ready"
-        )
+    made = [rehearse(plan) for plan in plans]
+    if as_json:
+        hosts = [{"host": each.plan.host.name, **each.counts, "bytes": each.size} for each in made]
+        click.echo(json.dumps({"format": 1, "hosts": hosts}, indent=2))
+        return
+    for each in made:
+        counts = ", ".join(f"{number} {what}" for what, number in each.counts.items())
+        click.echo(f"{each.plan.host.name}: {counts}, {each.size / 1024:.0f} KiB to send: ready")

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.table import Table
 
+from rideau.cli.tables import Table, show
 from rideau.compile import OfficePlan
 from rideau.lab import Lab, unavailable
 from rideau.lab.parts import Machine
@@ -31,7 +31,7 @@ def available() -> None:
 
 
 @lab.command()
-@click.argument("offices", nargs=-1, required=True, metavar="OFFICE...")
+@click.argument("offices", nargs=-1, required=True, metavar="OFFICE…")
 def up(offices: tuple[str, ...]) -> None:
     """Build the hosts of each OFFICE, its clients and the outside, and start them."""
     with _progress() as progress:
@@ -52,7 +52,7 @@ def down() -> None:
     """Take the lab down and remove all it made (images and packages are kept)."""
     with _progress() as progress:
         Lab.down(progress)
-    click.echo("No lab is up.")
+    click.echo("The lab is down.")
 
 
 @contextmanager
@@ -75,11 +75,11 @@ def status(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_document(found), indent=2))
         return
-    table = Table("Machine", "Kind", "Office", "Addresses", "On", box=None)
-    for each in found.machines:
-        on = "on" if found.is_on(each.name) else "off"
-        table.add_row(each.name, each.kind, each.office, " ".join(_addresses(each)), on)
-    Console().print(table)
+    rows = tuple(
+        (each.name, str(each.kind), " ".join(_addresses(each)), "on" if found.is_on(each.name) else "off")
+        for each in found.machines
+    )
+    show((Table(f"The lab of {', '.join(found.offices)}", ("Machine", "Kind", "Addresses", ""), rows),))
 
 
 def _addresses(machine: Machine) -> list[str]:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rideau import language
 from rideau.checks import Check, Command, InZone, OnHost, Place
 from rideau.cli.completion import offices
+from rideau.cli.reach import lab_of
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.language import gettext
@@ -60,8 +61,7 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
     if not checks and service != STATE:
         slugs = ", ".join((STATE, *dict.fromkeys(each.service for each in plan.checks)))
         raise click.UsageError(f"{plan.office.slug} has no checks of {service!r}; it has those of {slugs}.")
-    addresses = {host.slug: str(host.ssh) for host in plan.office.hosts}
-    login, world = _lab(plan.office, addresses) if lab else (Login(), NoWorld())
+    addresses, login, world = _reach(plan.office, lab)
     with (
         OfficePlaces(addresses, login, world) as places,
         _progress() as progress,
@@ -73,13 +73,15 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
         return (*state.result(), *results)
 
 
-def _lab(office: Office, addresses: dict[str, str]) -> tuple[Login, World]:
-    from rideau.lab import Lab, OfficeWorld  # noqa: PLC0415 -- only where a lab is asked for
+def _reach(office: Office, lab: bool) -> tuple[dict[str, str], Login, World]:
+    found = lab_of([office], asked=lab)
+    if found is None:
+        return {host.slug: str(host.ssh) for host in office.hosts}, Login(), NoWorld()
+    from rideau.lab import OfficeWorld  # noqa: PLC0415 -- only where a lab is asked for
 
-    lab = Lab.current()
-    lab.enter_control()
-    addresses.update({host.slug: lab.ssh.addresses[host.name] for host in office.hosts})
-    return Login(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts), OfficeWorld(lab, office.slug)
+    addresses = {host.slug: found.ssh.addresses[host.name] for host in office.hosts}
+    login = Login(found.ssh.user, found.ssh.key, found.ssh.known_hosts)
+    return addresses, login, OfficeWorld(found, office.slug)
 
 
 def _state(office: Office, lab: bool) -> Iterator[Result]:

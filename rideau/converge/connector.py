@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-from pyinfra.api.exceptions import ConnectError
+from pyinfra.api.exceptions import ConnectError, PyinfraError
 from pyinfra.connectors.ssh import SSHConnector
 
 SSH_PORT = 22
@@ -22,7 +22,7 @@ class HostConnector(SSHConnector):
         """Connect; raise :class:`ConnectError` in words that say what to do."""
         try:
             super().connect()
-        except ConnectError as error:
+        except PyinfraError as error:
             raise ConnectError(self._explained(str(error))) from error
 
     def _connect(self) -> None:
@@ -52,4 +52,7 @@ class HostConnector(SSHConnector):
                 f"its SSH host key is not the one recorded at first contact; if it was really reinstalled,"
                 f" forget the old key: ssh-keygen -f {known_hosts} -R {address}"
             )
-        return f"cannot be reached: {message}"
+        if "authentication" in message.lower() or "private key" in message.lower():
+            user = self.data["ssh_user"] or "your account"
+            return f"SSH does not let {user} in: {message}; is this key the one the host knows?"
+        return f"cannot be reached: {message}; is it on, and is this the network engineers connect from?"

@@ -16,10 +16,8 @@ class Rehearsal:
     """What a host that has nothing yet would receive; ``size`` is the upload in bytes."""
 
     plan: HostPlan
-    packages: int
-    files: int
-    units: int
-    validators: int
+    counts: dict[str, int]
+    """How many packages, files, units and validators."""
     size: int
 
 
@@ -31,9 +29,13 @@ def rehearse(plan: HostPlan) -> Rehearsal:
         raise Refused(f"{plan.host.name}: its manifest does not read back as it was written")
     for name, text in (("manifest", manifest.text), ("activation program", program("activate"))):
         _check_shell(f"{plan.host.name}: {name}", text)
-    validators = sum(len(part.validators) for part in plan.contributions)
-    size = len(archive(manifest, files))
-    return Rehearsal(plan, len(plan.packages), len(files), len(manifest.units), validators, size)
+    counts = {
+        "packages": len(plan.packages),
+        "files": len(files),
+        "units": len(manifest.units),
+        "validators": sum(len(part.validators) for part in plan.contributions),
+    }
+    return Rehearsal(plan, counts, len(archive(manifest, files)))
 
 
 def _check_shell(what: str, text: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+import gevent  # type: ignore[import-untyped]
 from pyinfra.api.config import Config
 from pyinfra.api.connect import connect_all, disconnect_all
 from pyinfra.api.exceptions import ConnectError, PyinfraError
@@ -143,11 +144,18 @@ def preview_files(targets: Iterable[Target], progress: Progress) -> Iterator[Res
     return _in_order(targets, progress, _look_into_files)
 
 
+def _quieten() -> None:
+    """Results say it all, once: no library speaks of its own accord, no interrupted greenlet either."""
+    for library in ("pyinfra", "paramiko"):
+        logging.getLogger(library).propagate = False
+        logging.getLogger(library).addHandler(logging.NullHandler())
+    gevent.get_hub().exception_stream = None
+
+
 def _in_order(
     targets: Iterable[Target], progress: Progress, work: Callable[[_Run, Progress], None]
 ) -> Iterator[Result]:
-    logging.getLogger("pyinfra").propagate = False  # results say it all, once
-    logging.getLogger("pyinfra").addHandler(logging.NullHandler())
+    _quieten()
     everyone = list(targets)
     guarded = [each for each in everyone if each.plan.guarded]
     others = [each for each in everyone if not each.plan.guarded]

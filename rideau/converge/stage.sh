@@ -5,6 +5,13 @@
 number=$1
 base=$2
 stage=$generations/$number.partial
+# Two engineers may have looked at the same time: one of them brings this number, the other looks again.
+exec 9>/run/lock/rideau-stage.lock
+flock -w 600 9 || { say "another apply has been bringing files for 600 seconds" >&2; exit 1; }
+if [ -d "$generations/$number" ]; then
+    say "another apply has changed this host in the meantime: look at it, then run apply again" >&2
+    exit 1
+fi
 rm -rf "$stage"
 mkdir -p -m 700 "$home" "$generations" && mkdir -p "$stage/files" || exit 1
 chmod 700 "$home" "$generations" "$stage"

@@ -74,8 +74,14 @@ def cache_locked() -> Iterator[None]:
 
 @contextmanager
 def _lock_file(folder: Path) -> Iterator[int]:
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Refused(
+            f"lab: cannot work in {folder}: {error.strerror}."
+            " RIDEAU_LAB_STATE and RIDEAU_LAB_CACHE name other folders."
+        ) from error
     try:
         yield descriptor
     finally:

@@ -195,7 +195,8 @@ class _Reader:
     def _look_behind(self, event: yaml.ScalarEvent, path: DocumentPath) -> None:
         """Note what looks like part of the value and is a comment: “66 Slater Street #1012”."""
         end = self._at(event.end_mark)
-        glued = _GLUED_COMMENT.match(self.lines[end.line - 1], end.column - 1)
+        rest = self.lines[end.line - 1] if end.line <= len(self.lines) else ""  # the file may end here
+        glued = _GLUED_COMMENT.match(rest, end.column - 1)
         if glued is not None and not event.style:
             self._note("R115", Location(self.file, end.line, glued.end()), path)
 

@@ -1,0 +1,33 @@
+"""Where the hosts of offices are: out in the world, or in the lab that is up."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rideau.office import Environment, Office
+from rideau.problems import Refused
+
+if TYPE_CHECKING:
+    from rideau.lab import Lab
+
+
+def lab_of(offices: Sequence[Office], *, asked: bool) -> "Lab | None":
+    """Return the lab that holds ``offices``, its control host's network entered; ``None`` for live hosts.
+
+    ``asked`` says that a lab is wanted. A fleet that lives in the lab has its hosts nowhere else, so that
+    nothing is ever sent to its documentation addresses outside. Raise :class:`Refused` where an office is
+    not in the lab that is up.
+    """
+    if not asked and all(each.environment is Environment.LIVE for each in offices):
+        return None
+    from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
+
+    lab = Lab.current()
+    strangers = [each.slug for each in offices if each.slug not in lab.offices]
+    if strangers:
+        wanted = " ".join((*lab.offices, *strangers))
+        raise Refused(
+            f"{', '.join(strangers)}: not in the lab that is up, which is of {', '.join(lab.offices)}."
+            f" Run rideau lab down, then rideau lab up {wanted}."
+        )
+    lab.enter_control()
+    return lab
