@@ -60,8 +60,11 @@ def activation(generation: int, verb: str, *arguments: str) -> str:
     The program goes on if the connection is cut; its words are printed at the end.
     """
     words = shlex.join(_program(generation, verb, *arguments))
+    unit = f"rideau-activation-{generation}"
     return as_root(
-        f"systemd-run --quiet --collect --wait --unit=rideau-activation-{generation}"
+        f"if systemctl is-active --quiet {unit}.service; then"
+        " echo another apply is switching this host: run apply again when it is done; exit 1; fi;"
+        f" systemd-run --quiet --collect --wait --unit={unit}"
         f" --property=StandardOutput=truncate:{LOG} --property=StandardError=inherit {words};"
         f" status=$?; cat {LOG}; exit $status"
     )
