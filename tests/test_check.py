@@ -190,3 +190,13 @@ def test_the_guides_show_what_is_really_said(run, tmp_path, guide, lang):
     shown = re.search(r"profiles/offices(/tourism.yaml:21:15: .*?)\n```", text, re.DOTALL)
     assert shown
     assert shown[1].split() == said.split()
+
+
+def test_a_copy_that_keeps_the_domain_is_told_so_by_its_own_name(tmp_path: Path) -> None:
+    """Whichever of the two files the problem is shown in, checking either office shows it."""
+    shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
+    offices = tmp_path / "profiles" / "offices"
+    copy = (offices / "tourism.yaml").read_text().replace("office: tourism", "office: culture")
+    (offices / "culture.yaml").write_text(copy)
+    for name in ("culture", "tourism"):
+        assert "R193" in {problem.code for problem in inspect(find(tmp_path), [name]).problems}

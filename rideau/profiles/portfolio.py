@@ -1,11 +1,12 @@
 """Rules between the files of a fleet: offices that share a site, and what only one office may have."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from netaddr import AddrFormatError, IPNetwork
 
 from rideau.office import Environment
-from rideau.problems import Problem
+from rideau.problems import Location, Problem
 from rideau.profiles.consistency import EACH, Data, Found, canonical, provider, texts
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.profile import Profile, Site
@@ -65,13 +66,14 @@ def _calls(data: Data) -> bool:
 
 
 def _given_twice(offices: Offices) -> Iterator[Problem]:
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[str, Location]] = {}
     for slug, office in offices.items():
         for path, value in _unique(office.document.data):
-            owner = owners.setdefault(canonical(value), slug)
+            place = office.document.location(path)
+            owner, first = owners.setdefault(canonical(value), (slug, place))
             if owner != slug:
-                values = {"value": value, "office": owner}
-                yield problem("R193", office.document.location(path), path, values)
+                found = problem("R193", place, path, {"value": value, "office": owner})
+                yield replace(found, related=(first,))
 
 
 def _unique(data: Data) -> Iterator[Found]:
