@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from rideau.checks import Outcome, Packet, Place
 from rideau.lab.lab import Lab
 from rideau.lab.matrix import probe
+from rideau.lab.parts import Kind
+from rideau.verify import Unreachable
 
 
 class OfficeWorld:
@@ -19,7 +21,10 @@ class OfficeWorld:
         return self._lab.run(place, shell, timeout, self._office)
 
     def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]:
-        """Send packets and yield each with whether it arrived."""
+        """Send packets and yield each with whether it arrived; nobody sees that while a host is off."""
+        hosts = (each for each in self._lab.machines if each.office == self._office and each.kind is Kind.HOST)
+        if off := [each.place for each in hosts if not self._lab.is_on(each.name)]:
+            raise Unreachable(f"{', '.join(off)} is off: packets cannot be followed to it")
         for verdict in probe(self._lab, self._office, packets):
             yield verdict.packet, verdict.arrived
 
