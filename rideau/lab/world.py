@@ -22,7 +22,9 @@ class OfficeWorld:
 
     def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]:
         """Send packets and yield each with whether it arrived; nobody sees that while a host is off."""
-        hosts = (each for each in self._lab.machines if each.office == self._office and each.kind is Kind.HOST)
+        hosts = (
+            each for each in self._lab.machines if each.office == self._office and each.kind is Kind.HOST
+        )
         if off := [each.place for each in hosts if not self._lab.is_on(each.name)]:
             raise Unreachable(f"{', '.join(off)} is off: packets cannot be followed to it")
         for verdict in probe(self._lab, self._office, packets):
