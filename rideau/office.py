@@ -204,10 +204,6 @@ class Office:
         """Return the host named ``slug``."""
         return next(each for each in self.hosts if each.slug == slug)
 
-    def host_of(self, role: Role) -> Host | None:
-        """Return the host that holds ``role``, if this office has one."""
-        return next((each for each in self.hosts if role in each.roles), None)
-
     @property
     def gateway(self) -> Host:
         """The host every office has."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from rideau.checks import OnHost, Outcome, Packet, Place
-from rideau.verify import Unreachable
+from rideau.verify import Places, Unreachable
 
 _SSH_FAILED = 255
 _FINE = Outcome(0, "", "")
@@ -22,15 +22,6 @@ class Login:
     user: str | None = None
     key: Path | None = None
     known_hosts: Path | None = None
-
-
-class World(Protocol):
-    """What only a lab offers: client machines, the outside, packets observed, uplinks to cut."""
-
-    def run(self, place: Place, shell: str, timeout: float) -> Outcome: ...
-    def send(self, packets: Sequence[Packet]) -> Iterator[tuple[Packet, bool]]: ...
-    def cut(self, uplink: str) -> None: ...
-    def mend(self, uplink: str) -> None: ...
 
 
 class NoWorld:
@@ -58,10 +49,11 @@ class OfficePlaces:
     """The places of one office (see :class:`rideau.verify.Places`).
 
     Hosts are reached by the OpenSSH client, one shared connection a host, and commands run as root
-    through sudo. ``addresses`` maps a host's slug to where engineers connect.
+    through sudo. ``addresses`` maps a host's slug to where engineers connect; ``world`` answers for
+    every other place: a lab's, or :class:`NoWorld`.
     """
 
-    def __init__(self, addresses: Mapping[str, str], login: Login, world: World) -> None:
+    def __init__(self, addresses: Mapping[str, str], login: Login, world: Places) -> None:
         self._addresses = addresses
         self._login = login
         self._world = world

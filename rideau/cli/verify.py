@@ -18,10 +18,10 @@ from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.language import gettext
 from rideau.office import Office
-from rideau.places import Login, NoWorld, OfficePlaces, World
+from rideau.places import Login, NoWorld, OfficePlaces
 from rideau.project import Project
 from rideau.text import Text
-from rideau.verify import Result, Verdict
+from rideau.verify import Places, Result, Verdict
 from rideau.verify import verify as run_checks
 
 MARKS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.NOT_RUN: "?"}
@@ -73,7 +73,7 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
         return (*state.result(), *results)
 
 
-def _reach(office: Office, lab: bool) -> tuple[dict[str, str], Login, World]:
+def _reach(office: Office, lab: bool) -> tuple[dict[str, str], Login, Places]:
     found = lab_of([office], asked=lab)
     if found is None:
         return {host.slug: str(host.ssh) for host in office.hosts}, Login(), NoWorld()

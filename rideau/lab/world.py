@@ -10,7 +10,7 @@ from rideau.verify import Unreachable
 
 
 class OfficeWorld:
-    """The clients, the outside and the uplinks of one office (see :class:`rideau.places.World`)."""
+    """The clients, the outside and the uplinks of one office (see :class:`rideau.verify.Places`)."""
 
     def __init__(self, lab: Lab, office: str) -> None:
         self._lab = lab
