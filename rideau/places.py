@@ -2,26 +2,16 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 from rideau.checks import OnHost, Outcome, Packet, Place
+from rideau.ssh import Login
 from rideau.verify import Places, Unreachable
 
 _SSH_FAILED = 255
 _FINE = Outcome(0, "", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """How an engineer reaches hosts; ``None`` leaves the choice to the engineer's own SSH settings."""
-
-    user: str | None = None
-    key: Path | None = None
-    known_hosts: Path | None = None
 
 
 class NoWorld:
@@ -106,16 +96,5 @@ class OfficePlaces:
         self._world.mend(uplink)
 
     def _ssh(self, address: str) -> list[str]:
-        options = [
-            "BatchMode=yes",
-            "ConnectTimeout=10",
-            "StrictHostKeyChecking=accept-new",
-            "ControlMaster=auto",
-            "ControlPersist=60",
-            f"ControlPath={self._sockets.name}/%C",
-        ]
-        if self._login.known_hosts:
-            options.append(f"UserKnownHostsFile={self._login.known_hosts}")
-        key = ["-i", str(self._login.key)] if self._login.key else []
-        user = f"{self._login.user}@" if self._login.user else ""
-        return ["ssh", *(word for option in options for word in ("-o", option)), *key, f"{user}{address}"]
+        shared = ("ControlMaster=auto", "ControlPersist=60", f"ControlPath={self._sockets.name}/%C")
+        return self._login.command(address, *shared)

@@ -18,8 +18,9 @@ from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.language import gettext
 from rideau.office import Office
-from rideau.places import Login, NoWorld, OfficePlaces
+from rideau.places import NoWorld, OfficePlaces
 from rideau.project import Project
+from rideau.ssh import Login
 from rideau.text import Text
 from rideau.verify import Places, Result, Verdict
 from rideau.verify import verify as run_checks

@@ -1,7 +1,6 @@
 """One fact: everything a plan mentions, in one command, whatever the number of files."""
 
-import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from pyinfra.api.exceptions import FactProcessError
 from pyinfra.api.facts import FactBase
@@ -10,28 +9,17 @@ from pyinfra.api.host import Host
 from rideau.converge.changes import Changes, changes_for, refused
 from rideau.converge.differences import parse_contents
 from rideau.converge.programs import program
+from rideau.converge.questions import as_root, questions, state_command
 from rideau.converge.state import HostState, parse_state
 from rideau.host import HostPlan
 
 
-def as_root(script: str, *arguments: str) -> str:
-    """Return the command that runs the sh program ``script`` as root, through sudo when needed."""
-    words = shlex.join(("sh", "-c", script, "rideau", *arguments))
-    return f'if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; exec $sudo {words}'
-
-
 class State(FactBase[HostState]):
-    """The :class:`HostState` of a host; what to read comes through standard input.
-
-    Ask with :func:`read_state`: a command line holds 128 KiB, a plan may mention more.
-    """
+    """The :class:`HostState` of a host; ask with :func:`read_state`, which says what to read."""
 
     def command(self) -> str:
-        """Return the command; a sudo that asks for a password is an answer, not a prompt."""
-        refused = (
-            '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { cat >/dev/null; echo refused; exit 0; }'
-        )
-        return f"{refused}; {as_root(program('state'))}"
+        """Return the command."""
+        return state_command()
 
     def process(self, output: Iterable[str]) -> HostState:
         """Return the parsed answer."""
@@ -43,7 +31,7 @@ class State(FactBase[HostState]):
 
 def read_state(host: Host, plan: HostPlan) -> HostState | None:
     """Return the state of ``host``, ``None`` if it could not be read (pyinfra has said why)."""
-    return host.get_fact(State, _stdin="\n".join(_questions(plan)))
+    return host.get_fact(State, _stdin=questions(plan))
 
 
 class Contents(FactBase[dict[str, bytes]]):
@@ -64,13 +52,6 @@ class Contents(FactBase[dict[str, bytes]]):
 def read_contents(host: Host, paths: Iterable[str]) -> dict[str, bytes]:
     """Return the content of those of ``paths`` that are files on ``host``."""
     return host.get_fact(Contents, _stdin="\n".join(paths)) or {}
-
-
-def _questions(plan: HostPlan) -> Iterator[str]:
-    yield from (f"package {name}" for name in plan.packages)
-    for part in plan.contributions:
-        yield from (f"path {file.path}" for file in part.files)
-        yield from (f"unit {unit.name}" for unit in part.units)
 
 
 def compare(host: Host, plan: HostPlan, service: str | None = None) -> Changes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rideau.office import Host, Office
 from rideau.project import Project
+from rideau.ssh import Login
 
 HostsOfGroup = list[tuple[str, dict[str, object]]]
 
@@ -24,13 +25,21 @@ class Access:
     key: Path | None = None
     addresses: Mapping[str, str] | None = None
 
+    @property
+    def login(self) -> Login:
+        """The same for the OpenSSH client."""
+        return Login(self.user, self.key, self.known_hosts)
+
+    def address(self, host: Host) -> str:
+        """Return where ``host`` is reached."""
+        return (self.addresses or {}).get(host.name, str(host.ssh))
+
     def data(self, office: str, host: Host) -> dict[str, object]:
         """Return the pyinfra host data of one host."""
-        address = (self.addresses or {}).get(host.name, str(host.ssh))
         if not self.known_hosts.exists():
             self.known_hosts.touch(mode=0o644)  # pyinfra records keys in a file that is there
         data = {
-            "ssh_hostname": address,
+            "ssh_hostname": self.address(host),
             "ssh_known_hosts_file": str(self.known_hosts),
             "ssh_strict_host_key_checking": "accept-new",
             "rideau_office": office,

@@ -13,8 +13,8 @@ from pyinfra.api.state import State
 
 from rideau.converge.archive import archive
 from rideau.converge.changes import Changes
-from rideau.converge.facts import as_root
 from rideau.converge.programs import program
+from rideau.converge.questions import as_root
 
 GENERATIONS = "/var/lib/rideau/generations"
 LOG = "/var/lib/rideau/activation.log"
