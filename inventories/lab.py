@@ -5,12 +5,13 @@ import sys as _sys
 from rideau.converge.inventory import Access as _Access
 from rideau.converge.inventory import groups as _groups
 from rideau.lab import Lab as _Lab
+from rideau.lab import lives as _lives
 from rideau.problems import RideauError as _RideauError
 from rideau.project import Project as _Project
 
 try:
     _lab = _Lab.current()
-    _project = _Project.load()
+    _project = _Project.load().rehearsed(_lives())
     _offices = [_project.office(_slug) for _slug in _lab.offices]
 except _RideauError as _error:
     _sys.exit(str(_error))

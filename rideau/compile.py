@@ -9,7 +9,7 @@ from operator import attrgetter
 from rideau.checks import Check
 from rideau.host import Contribution, HostPlan
 from rideau.needs import Needs
-from rideau.office import Office, Provider, Role
+from rideau.office import Office, Provider, Role, Stage
 from rideau.problems import Refused
 from rideau.services import SERVICES, ServiceModule
 
@@ -20,6 +20,7 @@ class OfficePlan:
 
     office: Office
     needs: Needs
+    """What holds in its present stage: without exposure unless it is active."""
     hosts: tuple[HostPlan, ...]
     """The gateway first, then the others in the order of the office."""
     services: tuple[ServiceModule, ...] = field(repr=False)
@@ -34,9 +35,10 @@ class OfficePlan:
 def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES) -> OfficePlan:
     """Return the plan of ``office``; raise :class:`Refused` when services claim the same thing."""
     active = [each for each in services if office.services[each.SLUG].provider is not Provider.NONE]
-    needs = sum((each.needs(office) for each in active), Needs())
-    contributions = [part for each in active for part in each.plan(office, needs)]
-    conflicts = [*_name_conflicts(needs), *_contribution_conflicts(contributions)]
+    asked = sum((each.needs(office) for each in active), Needs())
+    needs = asked if office.stage is Stage.ACTIVE else asked.inside(office.standards.hub)
+    contributions = _contributions(office, active, asked, needs)
+    conflicts = [*_name_conflicts(asked), *_contribution_conflicts(contributions)]
     if conflicts:
         raise Refused(f"{office.slug}: services claim the same thing:\n  " + "\n  ".join(conflicts))
     hosts = sorted(office.hosts, key=lambda host: Role.GATEWAY not in host.roles)
@@ -54,6 +56,25 @@ def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES)
         ),
         tuple(active),
     )
+
+
+def _contributions(
+    office: Office, services: Sequence[ServiceModule], asked: Needs, needs: Needs
+) -> list[Contribution]:
+    """Return what each host gets: the gateway for what holds now, the others for what was asked for.
+
+    So exposure is the gateway's business alone, and day one changes one host.
+    """
+    if needs == asked:
+        return [part for each in services for part in each.plan(office, asked)]
+    gateway = office.gateway.slug
+    return [
+        part
+        for each in services
+        for of in (asked, needs)
+        for part in each.plan(office, of)
+        if (part.host == gateway) is (of is needs)
+    ]
 
 
 def _name_conflicts(needs: Needs) -> Iterator[str]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from rideau import lifecycle_record
 from rideau.allocation.addressing import lockfile
 from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
+from rideau.lifecycle_record import record_of
 from rideau.problems import Problem, ProblemsFound, Refused
 from rideau.profiles.meaning import nearest
 from rideau.profiles.portfolio import portfolio_problems
@@ -53,8 +55,9 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
     shared = (repository.fleet, *repository.levels.values())
     described = tuple(file for file in wanted if file not in shared)
-    locked = {lockfile(file) for file in described} if names else {*repository.lockfiles.values()}
-    files = (*shared, *described, *(file for file in repository.lockfiles.values() if file in locked))
+    kept = (*repository.lockfiles.values(), *repository.lives.values())
+    own = {beside(file) for file in described for beside in (lockfile, record_of)} if names else {*kept}
+    files = (*shared, *described, *(file for file in kept if file in own))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
     problems = sorted({each for each in findings.problems if not each.files.isdisjoint(files)})
@@ -98,6 +101,8 @@ def _offices(
     if fleet is not None:
         findings.problems += portfolio_problems(fleet, offices, {*repository.offices, *offices})
         findings.problems += holding_problems(fleet, offices, remembered(repository))
+    for file in repository.lives.values():
+        findings.attempt(lambda file=file: lifecycle_record.load(file))  # type: ignore[misc]
     return offices
 
 

@@ -4,7 +4,8 @@ A service declares; :func:`rideau.compile.collect` gathers the declarations of a
 the second pass reads them. Every need carries its owner, so a conflict can name both sides.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from netaddr import IPNetwork
@@ -95,3 +96,17 @@ class Needs:
             self.dhcp_options + other.dhcp_options,
             self.traffic_classes + other.traffic_classes,
         )
+
+    def inside(self, trusted: Sequence[IPNetwork]) -> "Needs":
+        """Return these needs without what exposes the office: openings from ``PUBLIC`` to it.
+
+        Those that let in nobody but ``trusted`` networks stay: through them the office is built.
+        """
+        return replace(self, openings=tuple(each for each in self.openings if not _exposes(each, trusted)))
+
+
+def _exposes(opening: Opening, trusted: Sequence[IPNetwork]) -> bool:
+    if opening.source is not Zone.PUBLIC:
+        return False
+    networks = opening.source_networks
+    return not networks or not all(any(each in known for known in trusted) for each in networks)

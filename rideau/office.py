@@ -49,6 +49,16 @@ class Environment(StrEnum):
     LIVE = "live"
 
 
+class Stage(StrEnum):
+    """Where an office is in its life (:mod:`rideau.lifecycle`); only an ``ACTIVE`` one is exposed."""
+
+    PLANNED = "planned"
+    STAGED = "staged"
+    ACTIVE = "active"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneNetwork:
     """One zone of one office as an addressed network (never ``PUBLIC``)."""
@@ -185,6 +195,7 @@ class Office:
     domain: str
     timezone: str
     environment: Environment
+    stage: Stage
     standards: Standards
     prefix4: IPNetwork
     prefix6: IPNetwork

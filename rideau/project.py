@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from rideau import resolve
+from rideau import lifecycle_record, resolve
 from rideau.allocation import lock as lockfiles
 from rideau.allocation.addressing import Lock, lockfile
 from rideau.allocation.holdings import Remembered, holdings, remembered
 from rideau.compile import OfficePlan, compile_office
 from rideau.inspection import Report, inspect, no_office
-from rideau.office import Office
+from rideau.lifecycle import Dates, Life
+from rideau.office import Office, Stage
 from rideau.problems import ProblemsFound
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.portfolio import site_of
@@ -25,8 +26,9 @@ from rideau.profiles.validation import Loaded, load_fleet
 class Project:
     """The fleet, levels, offices and lockfiles of one repository, as they are on disk."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, rehearsals: Path | None = None) -> None:
         self.repository = repository
+        self._rehearsals = rehearsals
 
     @classmethod
     def load(cls, root: Path | None = None) -> "Project":
@@ -35,6 +37,10 @@ class Project:
         Raise :class:`Refused` if there is none.
         """
         return cls(find(root, {}) if root else find(Path()))
+
+    def rehearsed(self, folder: Path) -> "Project":
+        """Return this project as a lab lives it: with the lifecycle records in ``folder``, not its own."""
+        return Project(self.repository, folder)
 
     @cached_property
     def files(self) -> Mapping[str, Path]:
@@ -101,21 +107,37 @@ class Project:
         """
         if slug not in self.files:
             raise no_office(slug, self.offices)
-        own = {self.files[slug], lockfile(self.files[slug])}
-        others = {*self.files.values(), *self.repository.lockfiles.values()} - own
+        own = {self.files[slug], lockfile(self.files[slug]), self.repository.life(slug)}
+        kept = (*self.repository.lockfiles.values(), *self.repository.lives.values())
+        others = {*self.files.values(), *kept} - own
         problems = [each for each in self.report.problems if each.files - others]
         if problems:
             raise ProblemsFound(problems)
         return self.report.offices[slug]
 
-    def office(self, slug: str) -> Office:
-        """Return the resolved office; see :meth:`profile` for errors."""
+    def record(self, slug: str) -> Path:
+        """Return where the life of an office is remembered: beside its profile, or in a lab."""
+        own = self.repository.life(slug)
+        return self._rehearsals / own.name if self._rehearsals else own
+
+    def life(self, slug: str) -> Life:
+        """Return the life of an office so far; raise :class:`ProblemsFound`."""
+        return lifecycle_record.load(self.record(slug))
+
+    def dates(self, slug: str) -> Dates:
+        """Return the dates of an office's profile; see :meth:`profile` for errors."""
+        given = self.profile(slug).model.lifecycle
+        return Dates(given.appointment, given.support_until, given.retention_days)
+
+    def office(self, slug: str, stage: Stage | None = None) -> Office:
+        """Return the resolved office, as it is or at another ``stage``; see :meth:`profile` for errors."""
         profile = self.profile(slug).model
         shared = profile.site.same_as
         profiles = {shared: self.profile(shared).model} if shared else {}
         site = site_of(profile, profiles)
-        return resolve.resolve(self.fleet.model, profile, site, self._holding(slug).allocation)
+        given = self._holding(slug).allocation
+        return resolve.resolve(self.fleet.model, profile, site, given, stage or self.life(slug).stage)
 
-    def plan(self, slug: str) -> OfficePlan:
-        """Return what every host of the office must be; see :meth:`profile` for errors."""
-        return compile_office(self.office(slug))
+    def plan(self, slug: str, stage: Stage | None = None) -> OfficePlan:
+        """Return what every host of the office must be; see :meth:`office`."""
+        return compile_office(self.office(slug, stage))

@@ -19,6 +19,7 @@ from rideau.office import (
     Person,
     Role,
     Service,
+    Stage,
     Uplink,
     Zone,
     ZoneNetwork,
@@ -75,7 +76,7 @@ def phone_name(person: Staff) -> str:
     return f"phone-{person.login}"
 
 
-def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation) -> Office:
+def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation, stage: Stage) -> Office:
     """Return the office; ``site`` is the profile's own, or completed by the office that it shares."""
     zones = tuple(_zone(zone, given) for zone in ZONES)
     by_zone = {each.zone: each for each in zones}
@@ -86,6 +87,7 @@ def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation) -> Of
         domain=profile.domain,
         timezone=cast(str, site.timezone),  # a site without one does not load
         environment=fleet.environment,
+        stage=stage,
         standards=fleet.standards.standards,
         prefix4=given.ipv4,
         prefix6=given.ipv6,

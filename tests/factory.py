@@ -14,6 +14,7 @@ from rideau.office import (
     Provider,
     Role,
     Service,
+    Stage,
     Standards,
     TimeServer,
     Uplink,
@@ -88,6 +89,7 @@ def office(**changes: object) -> Office:
         domain="vac-minister.example",
         timezone="America/Toronto",
         environment=Environment.LAB,
+        stage=Stage.ACTIVE,
         standards=Standards(
             time_servers=(TimeServer("ntp1.example", False), TimeServer("ntp2.example", False)),
             hub=(IPNetwork("203.0.113.64/28"),),

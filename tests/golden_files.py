@@ -1,4 +1,6 @@
-"""Golden files: what every host of every sample office gets, byte for byte.
+"""Golden files: what every host of every sample office gets once it is active, byte for byte.
+
+An office that is only staged lacks rules of its gateway and has nothing else (tests/test_compile.py).
 
 ``make golden`` writes them again; the diff in a commit shows what a change means on hosts.
 """
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rideau.host import HostPlan
+from rideau.office import Stage
 from rideau.project import Project
 from rideau.render import render
 
@@ -21,7 +24,7 @@ def expected() -> dict[str, str]:
     return {
         f"{slug}/{plan.host.slug}/{name}": text
         for slug in project.offices
-        for plan in project.plan(slug).hosts
+        for plan in project.plan(slug, Stage.ACTIVE).hosts
         for name, text in _files(plan)
     }
 

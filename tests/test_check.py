@@ -16,6 +16,7 @@ from rideau.allocation.lock_rules import LOCK_RULES
 from rideau.cli import rideau
 from rideau.cli.check import _built
 from rideau.inspection import inspect
+from rideau.lifecycle_record import LIFE_RULES
 from rideau.problems import Refused
 from rideau.profiles.repository import Repository, find
 from rideau.profiles.rules import RULES
@@ -65,7 +66,7 @@ def test_every_code_is_explained():
     explained = re.findall(
         r"^### (R\d{3})", (ROOT / "docs/problems.md").read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert explained == sorted({*RULES, *LOCK_RULES})
+    assert explained == sorted({*RULES, *LOCK_RULES, *LIFE_RULES})
 
 
 def test_one_office_by_name_or_by_file(run):

@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from rideau.cli.reach import lab_of
+from rideau.cli import life
+from rideau.cli.reach import lab_of, project_of
 from rideau.converge.inventory import Access, fleet_access
 from rideau.host import HostPlan
 from rideau.problems import Refused
@@ -51,7 +52,8 @@ def apply(
 
     Exit status: 0 done or nothing to do, 1 a host failed, 2 changes pending (--dry).
     """
-    project = Project.load()
+    project = project_of(lab=lab)
+    life.refuse_closed(project, offices)
     plans = [host for slug in offices for host in project.plan(slug).hosts]
     if offline:
         _rehearse(plans, as_json)
@@ -64,6 +66,9 @@ def apply(
         results = _work(plans, access, verb)
     except KeyboardInterrupt:
         raise Refused(_INTERRUPTED) from None
+    if verb == "apply":
+        failed = {each.changes.plan.office for each in results if each.error}
+        life.remember_staged(project, (each for each in offices if each not in failed))
     if as_json:
         click.echo(json.dumps({"format": 1, "hosts": [_document(each) for each in results]}, indent=2))
     else:

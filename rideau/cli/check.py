@@ -68,12 +68,17 @@ def _lines(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[s
 
 
 def ownerless(repository: Repository) -> Iterator[str]:
-    """Yield a notice for every lockfile without a profile: renaming the profile alone renumbers an office."""
+    """Yield a notice for every file of ours without a profile: a half renamed office loses its numbers."""
     notice = gettext(
         "{file}: there is no profile beside it. If the office was renamed, give this file the same name; "
         "until it is deleted, its addresses stay taken."
     )
     yield from (notice.format(file=file) for file in repository.ownerless)
+    notice = gettext(
+        "{file}: there is no profile beside it. If the office was renamed, give this file the same name: "
+        "without it, the next apply takes an office that is active for one that is only planned."
+    )
+    yield from (notice.format(file=file) for file in repository.forsaken)
 
 
 def _line(problem: Problem) -> str:

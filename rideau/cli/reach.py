@@ -5,9 +5,23 @@ from typing import TYPE_CHECKING
 
 from rideau.office import Environment, Office
 from rideau.problems import Refused
+from rideau.project import Project
 
 if TYPE_CHECKING:
     from rideau.lab import Lab
+
+
+def project_of(*, lab: bool) -> Project:
+    """Return the project of hosts out in the world, or as the lab lives it; ``lab`` as in :func:`lab_of`.
+
+    A rehearsal has lifecycle records of its own, in the lab's folder: it never touches the live ones.
+    """
+    project = Project.load()
+    if not lab and project.fleet.model.environment is Environment.LIVE:
+        return project
+    from rideau.lab import lives  # noqa: PLC0415 -- only where a lab is asked for
+
+    return project.rehearsed(lives())
 
 
 def lab_of(offices: Sequence[Office], *, asked: bool) -> "Lab | None":

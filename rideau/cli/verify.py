@@ -13,13 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rideau import language
 from rideau.checks import Check, Command, InZone, OnHost, Place
 from rideau.cli.completion import offices
-from rideau.cli.reach import lab_of
+from rideau.cli.reach import lab_of, project_of
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.language import gettext
 from rideau.office import Office
 from rideau.places import NoWorld, OfficePlaces
-from rideau.project import Project
 from rideau.ssh import Login
 from rideau.text import Text
 from rideau.verify import Places, Result, Verdict
@@ -47,7 +46,7 @@ def verify(office: str, lab: bool, service: str | None, as_json: bool, lang: str
     """
     spoken = lang or language.preferred()
     language.use(spoken)
-    plan = Project.load().plan(office)
+    plan = project_of(lab=lab).plan(office)
     results = _run(plan, lab, service)
     if as_json:
         click.echo(json.dumps(_document(office, results, spoken), ensure_ascii=False, indent=2))

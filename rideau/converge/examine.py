@@ -8,6 +8,7 @@ from pyinfra.api.host import Host
 from rideau.converge.changes import Changes
 from rideau.converge.facts import compare
 from rideau.host import HostPlan
+from rideau.office import Stage
 from rideau.project import Project
 
 
@@ -28,7 +29,7 @@ def examine(host: Host, service: str | None = None) -> Changes:
 
 def plan_of(host: Host) -> HostPlan:
     """Return the plan of the host that the inventory's data names."""
-    plans = _project().plan(host.data.rideau_office).hosts
+    plans = _project().plan(host.data.rideau_office, Stage(host.data.rideau_stage)).hosts
     return next(plan for plan in plans if plan.host.slug == host.data.rideau_host)
 
 

@@ -59,7 +59,8 @@ def groups(offices: Iterable[Office], access: Access) -> dict[str, HostsOfGroup]
     found: dict[str, HostsOfGroup] = {}
     for office in offices:
         for host in office.hosts:
-            entry = (f"@rideau/{host.name}", access.data(office.slug, host))
+            data = {**access.data(office.slug, host), "rideau_stage": str(office.stage)}
+            entry = (f"@rideau/{host.name}", data)
             for group in (office.slug, *sorted(host.roles)):
                 found.setdefault(group, []).append(entry)
     return found

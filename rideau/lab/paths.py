@@ -17,6 +17,11 @@ def state() -> Path:
     return Path(os.environ.get("RIDEAU_LAB_STATE", _DEFAULT_STATE))
 
 
+def lives() -> Path:
+    """Return the folder of the lifecycle records of the lab's offices: they live as long as the lab."""
+    return state() / "lives"
+
+
 def prefix() -> str:
     """Return what the names of this lab's network namespaces begin with.
 

@@ -257,6 +257,7 @@ Date = Annotated[date, PlainValidator(_date)]
 Flag = Annotated[bool, PlainValidator(_flag)]
 Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 """Bandwidth in Mbit/s."""
+Days = Annotated[int, PlainValidator(number(1, 3650))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 
 

@@ -50,6 +50,7 @@ _OTHER_WORDS: Mapping[str, str] = {
     "lifecycle": "cycle de vie, dates, calendrier",
     "appointment": "nomination, start, debut, day one",
     "support_until": "end, fin, support, soutien, fin du soutien, end of support",
+    "retention_days": "retention, conservation, jours de conservation, hold",
     "domain": "domaine, domain name, nom de domaine",
     "site": "emplacement, location, building, immeuble, lieu",
     "address": "adresse",

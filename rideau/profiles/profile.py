@@ -18,6 +18,7 @@ from rideau.profiles.fields import (
     Bilingual,
     BilingualParagraph,
     Date,
+    Days,
     DepartmentCode,
     Domain,
     Extension,
@@ -139,10 +140,14 @@ class Department(Model):
 
 
 class Lifecycle(Model):
-    """``appointment`` is day one; support ends with the day ``support_until``."""
+    """``appointment`` is day one; support ends with the day ``support_until``.
+
+    For ``retention_days`` after that nothing of a closing office is removed.
+    """
 
     appointment: Date
     support_until: Date
+    retention_days: Days = 30
 
     @model_validator(mode="after")
     def _in_order(self) -> "Lifecycle":

@@ -10,6 +10,7 @@ from rideau.problems import Refused
 
 _FLEET = Path("profiles/fleet.yaml")
 _LOCK = ".lock.yaml"
+_LIFE = ".lifecycle.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Repository:
 
     @property
     def offices(self) -> dict[str, Path]:
-        """The file of every office, by slug; their lockfiles lie beside them."""
+        """The file of every office, by slug; what Rideau remembers of it lies beside it."""
         files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith(_LOCK)}
+        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE))}
 
     @property
     def lockfiles(self) -> dict[str, Path]:
@@ -41,10 +42,26 @@ class Repository:
         return {file.name.removesuffix(_LOCK): file for file in files}
 
     @property
+    def lives(self) -> dict[str, Path]:
+        """Every lifecycle record, by the slug of its office, which may be gone."""
+        files = sorted(self.root.glob(f"profiles/offices/*{_LIFE}"))
+        return {file.name.removesuffix(_LIFE): file for file in files}
+
+    def life(self, slug: str) -> Path:
+        """Return where the lifecycle record of an office is, or will be."""
+        return self.root / f"profiles/offices/{slug}{_LIFE}"
+
+    @property
     def ownerless(self) -> tuple[Path, ...]:
         """The lockfiles without a profile: of offices that are gone, or were renamed by half."""
         offices = self.offices
         return tuple(file for slug, file in self.lockfiles.items() if slug not in offices)
+
+    @property
+    def forsaken(self) -> tuple[Path, ...]:
+        """The lifecycle records without a profile."""
+        offices = self.offices
+        return tuple(file for slug, file in self.lives.items() if slug not in offices)
 
 
 def find(start: Path, environment: Mapping[str, str] = os.environ) -> Repository:
