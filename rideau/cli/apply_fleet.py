@@ -1,0 +1,121 @@
+"""Apply, or preview, the plans of a fleet's offices: look, leave alone what is right, converge the rest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal
+
+from rideau.cli.apply_results import outcome
+from rideau.cli.fleet_options import FleetOptions
+from rideau.cli.fleet_plans import FleetPlans, digest
+from rideau.cli.fleet_resume import done_before
+from rideau.cli.fleet_watch import start, watched
+from rideau.cli.interrupts import interruptible
+from rideau.converge.quick import settled
+from rideau.converge.results import Result, Target, Watch
+from rideau.converge.state import HostState
+from rideau.fleet_runs.fleet_run import FleetRun
+from rideau.fleet_runs.memory import Memory
+from rideau.fleet_runs.record import Ending, OfficeOutcome, RunRecord, ending_of
+from rideau.fleet_runs.schedule import schedule
+
+Mode = Literal["apply", "preview", "preview_files"]
+"""What :mod:`rideau.converge.run` does with the hosts."""
+
+
+@dataclass(slots=True)
+class ApplyFleet:
+    """One run: the hosts of every office by slug, and what is known of them so far."""
+
+    mode: Mode
+    options: FleetOptions
+    offices: Mapping[str, Sequence[Target]]
+    plans: FleetPlans
+    memory: Memory
+    results: dict[str, Result] = field(default_factory=dict)
+    """What became of hosts, by name."""
+
+    def work(self) -> RunRecord:
+        """Work on all of them and return what became of every office."""
+        slugs = tuple(sorted((*self.offices, *self.plans.refused)))
+        digests = self._digests(len(slugs) > 1)
+        resumed = done_before(self.memory, digests) if self.options.resume else ()
+        looked = look(chain.from_iterable(self.offices.values()))
+        self.results.update(settled(chain.from_iterable(self.offices.values()), looked))
+        memory = self.memory if digests and self.mode == "apply" else None
+        with watched(events=self.options.events) as watcher:
+            order = schedule(slugs, self.options.policy)
+            run = FleetRun(start("dry-run" if self._dry else "apply", slugs), order, watcher, digests, memory)
+            self._settle(run, digests, resumed)
+            waiting = [slug for slug in order.not_begun if not order.stopped]
+            if waiting:
+                self._converge(run, {slug: self._left(slug) for slug in waiting}, looked, digests)
+            return run.finish()
+
+    def _digests(self, many: bool) -> dict[str, str]:
+        wanted = self.options.resume or (many and self.mode == "apply")
+        return {slug: digest(plan) for slug, plan in self.plans.plans.items()} if wanted else {}
+
+    def _left(self, slug: str) -> list[Target]:
+        return [each for each in self.offices[slug] if each.name not in self.results]
+
+    def _settle(self, run: FleetRun, digests: Mapping[str, str], resumed: Iterable[str]) -> None:
+        """Tell of the offices that nobody has to turn to."""
+        for slug, reason in self.plans.refused.items():
+            run.settle(OfficeOutcome(slug, Ending.FAILED, reason=reason))
+        for slug in resumed:
+            run.settle(OfficeOutcome(slug, Ending.DONE_BEFORE, digests[slug]))
+        for slug in self.offices.keys() - set(resumed):
+            if not self._left(slug):
+                run.settle(self._outcome(slug, digests.get(slug, ""), 0.0))
+
+    def _converge(
+        self,
+        run: FleetRun,
+        offices: Mapping[str, Sequence[Target]],
+        looked: Mapping[str, HostState],
+        digests: Mapping[str, str],
+    ) -> None:
+        # Before pyinfra is imported, which takes half a second, and only where it is needed.
+        from rideau.converge.greenlets import Greenlets, make_sockets_cooperate  # noqa: PLC0415
+
+        make_sockets_cooperate()
+        from rideau.converge.run import WORK, Results, worker  # noqa: PLC0415
+
+        office_of = {each.name: slug for slug, hosts in offices.items() for each in hosts}
+
+        def finished(result: Result) -> None:
+            self.results[result.name] = result
+            run.host_finished(outcome(result, dry=self._dry))
+
+        watch = Watch(lambda host, step: run.step(office_of[host], host, step), finished)
+        crew = Greenlets[Results]()
+        do = worker(offices, WORK[self.mode], watch, looked)
+        with interruptible(crew.interrupt):
+            for results in run.drive(
+                crew, do, lambda slug, _: self._outcome(slug, digests.get(slug, ""), run.seconds(slug))
+            ):
+                self.results.update({each.name: each for each in results})
+
+    @property
+    def _dry(self) -> bool:
+        return self.mode != "apply"
+
+    def _outcome(self, slug: str, plan: str, seconds: float) -> OfficeOutcome:
+        hosts = tuple(outcome(self.results[each.name], dry=self._dry) for each in self.offices[slug])
+        return OfficeOutcome(slug, ending_of(hosts), plan, hosts, seconds=seconds)
+
+    @property
+    def in_order(self) -> tuple[Result, ...]:
+        """What became of hosts, office by office."""
+        hosts = chain.from_iterable(self.offices[slug] for slug in sorted(self.offices))
+        return tuple(self.results[each.name] for each in hosts if each.name in self.results)
+
+
+def look(targets: Iterable[Target]) -> Mapping[str, HostState]:
+    """Return the states, by name, of hosts that were looked at before pyinfra is needed.
+
+    Those that are missing, because they could not be reached or read, are looked at in their turn.
+    """
+    del targets
+    return {}

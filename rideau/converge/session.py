@@ -1,0 +1,171 @@
+"""One host after the other or many side by side: a pyinfra run in which every host has its own pace.
+
+pyinfra's own ``run_ops`` lets all hosts wait for the slowest at every operation. Here each host connects,
+is looked at, and runs its operations one by one; they are pyinfra's ordinary operations.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+import gevent  # type: ignore[import-untyped]
+from pyinfra.api.config import Config
+from pyinfra.api.exceptions import ConnectError
+from pyinfra.api.host import Host
+from pyinfra.api.inventory import Inventory
+from pyinfra.api.operation import OperationMeta, add_op
+from pyinfra.api.operations import run_host_op
+from pyinfra.api.state import State
+from pyinfra.context import ctx_host
+
+from rideau.converge.changes import Changes, changes_for, refused
+from rideau.converge.differences import differences
+from rideau.converge.facts import compare, read_contents
+from rideau.converge.operations import (
+    activate_generation,
+    confirm_generation,
+    install_packages,
+    stage_generation,
+    told,
+)
+from rideau.converge.results import Progress, Result, Target, Watch
+from rideau.converge.state import HostState
+
+STEPS = (
+    ("packages", install_packages),
+    ("stage", stage_generation),
+    ("activate", activate_generation),
+    ("confirm", confirm_generation),
+)
+_SILENCE = (
+    "the host did not say why: the connection was cut, or the program killed;"
+    " apply again, what was left unfinished is finished first"
+)
+
+
+@dataclass(slots=True)
+class Visit:
+    """A host while it is worked on."""
+
+    state: State
+    host: Host
+    target: Target
+    tell: Progress
+    changes: Changes | None = None
+    """What it needs, once that is known."""
+    differences: tuple[str, ...] = ()
+    started: float = field(default_factory=monotonic)
+
+    def step(self, step: str) -> None:
+        self.tell(self.target.name, step)
+
+    def connect(self) -> None:
+        if not self.host.connected:
+            self.step("connect")
+            self.host.connect(show_errors=False, raise_exceptions=True)
+
+    def look(self) -> Changes:
+        """Return what the host needs, from what is known of it or from a look at it."""
+        if self.changes is None:
+            self.connect()
+            self.step("look")
+            self.changes = compare(self.host, self.target.plan)
+        return self.changes
+
+
+Work = Callable[[Visit], str]
+"""What is done with one host; returns why that failed, nothing if it did not."""
+
+
+def converge(visit: Visit) -> str:
+    """Make the host what its plan says."""
+    changes = visit.look()
+    if changes.problems or not changes.pending:
+        return "; ".join(changes.problems)
+    visit.connect()
+    for step, operation in STEPS:
+        if _has_work(changes, step):
+            visit.step(step)
+        meta = add_op(visit.state, operation, name=step, host=visit.host, changes=changes)[visit.host]
+        if not run_host_op(visit.state, visit.host, visit.host.op_hash_order[-1]):
+            return _why(step, meta, tuple(told(visit.host)))
+    return ""
+
+
+def look(visit: Visit) -> str:
+    """Look at the host, and change nothing."""
+    return "; ".join(visit.look().problems)
+
+
+def look_into_files(visit: Visit) -> str:
+    """Do as :func:`look`, and see what changes inside files."""
+    changes = visit.look()
+    if changes.files and not changes.problems:
+        visit.connect()
+        visit.step("compare")
+        found = read_contents(visit.host, [change.path for change in changes.files])
+        visit.differences = tuple(differences(changes, found))
+    return "; ".join(changes.problems)
+
+
+class Session:
+    """The hosts of one run, in one inventory of pyinfra's."""
+
+    def __init__(self, targets: Iterable[Target], watch: Watch, looked: Mapping[str, HostState]) -> None:
+        _quieten()
+        hosts = [(f"{each.connector}{each.name}", dict(each.data)) for each in targets]
+        self._inventory = Inventory((hosts, {}))  # type: ignore[no-untyped-call]
+        self._state = State(self._inventory, Config(), check_for_changes=False)  # type: ignore[no-untyped-call]
+        self._watch = watch
+        self._looked = looked
+
+    def visit(self, target: Target, work: Work) -> Result:
+        """Do ``work`` on one host; whatever goes wrong there is in the result and nowhere else."""
+        host = self._inventory.get_host(target.name)
+        visit = Visit(self._state, host, target, self._watch.step)
+        try:
+            with ctx_host.use(host):
+                if target.name in self._looked:
+                    visit.changes = changes_for(target.plan, None, self._looked[target.name])
+                error = work(visit)
+        except ConnectError as failure:
+            error = str(failure)
+        except Exception as failure:  # noqa: BLE001 -- one host's surprise must not take the others along
+            error = f"unexpected: {type(failure).__name__}: {failure}"
+        finally:
+            if host.connected:
+                host.disconnect()
+        visit.step("failed" if error else "done")
+        result = _result(visit, error)
+        self._watch.finished(result)
+        return result
+
+
+def _result(visit: Visit, error: str) -> Result:
+    changes = visit.changes or refused(visit.target.plan, error)
+    result = Result(changes, monotonic() - visit.started, error)
+    return replace(result, said=tuple(told(visit.host)), differences=visit.differences)
+
+
+def _quieten() -> None:
+    """Results say it all, once: no library speaks of its own accord, no interrupted greenlet either."""
+    for library in ("pyinfra", "paramiko"):
+        logging.getLogger(library).propagate = False
+        logging.getLogger(library).addHandler(logging.NullHandler())
+    gevent.get_hub().exception_stream = None
+
+
+def _has_work(changes: Changes, step: str) -> bool:
+    work = {
+        "packages": changes.installs,
+        "stage": changes.stages,
+        "activate": changes.activates,
+        "confirm": changes.plan.guarded and changes.pending,
+    }
+    return work[step]
+
+
+def _why(step: str, meta: OperationMeta, said: tuple[str, ...]) -> str:
+    words = meta.stdout_lines + meta.stderr_lines or said or (_SILENCE,)
+    return "\n".join((f"{step} failed:", *words))
