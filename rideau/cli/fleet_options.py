@@ -1,6 +1,6 @@
 """What verbs that work on many offices understand: which offices, how carefully, and told to whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 
@@ -10,7 +10,8 @@ from rideau.cli import completion
 from rideau.fleet_runs.schedule import AT_ONCE, HUNDRED, Policy
 from rideau.fleet_runs.shards import Shard
 from rideau.inspection import no_office
-from rideau.office import Environment
+from rideau.office import Environment, Stage
+from rideau.problems import ProblemsFound
 from rideau.project import Project
 
 
@@ -47,8 +48,7 @@ class FleetOptions:
             if slug not in project.files:
                 raise no_office(slug, project.offices)
         named = tuple(sorted(set(self.offices)))
-        every = project.offices if anywhere or not self.every else _with_hosts(project, lab=lab)
-        slugs = every if self.every else named
+        slugs = _open(project, lab=lab, anywhere=anywhere) if self.every else named
         if self.canary is not None and self.canary not in slugs:
             raise click.UsageError(f"The canary, {self.canary}, is none of the offices asked for.")
         return self.shard.of(slugs) if self.shard else slugs
@@ -63,17 +63,32 @@ def _check(options: FleetOptions) -> None:
         raise click.UsageError("--canary and --shard: run the canary as a job of its own before the shards.")
 
 
-def _with_hosts(project: Project, *, lab: bool) -> tuple[str, ...]:
-    """Return every office of the fleet; those in the lab that is up, where hosts are nowhere else."""
-    if not lab and project.fleet.model.environment is Environment.LIVE:
-        return project.offices
-    from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
+def _open(project: Project, *, lab: bool, anywhere: bool) -> tuple[str, ...]:
+    """Return every office of the fleet that is not closed, and in the lab where hosts are nowhere else."""
+    offices = project.offices
+    if not anywhere and (lab or project.fleet.model.environment is Environment.LAB):
+        from rideau.lab import Lab  # noqa: PLC0415 -- only where a lab is asked for
 
-    inside = Lab.current().offices
-    outside = [each for each in project.offices if each not in inside]
-    if outside:
-        click.echo(f"Not in the lab that is up, left out: {', '.join(outside)}.", err=True)
-    return tuple(each for each in project.offices if each in inside)
+        inside = Lab.current().offices
+        offices = _left("Not in the lab that is up", offices, lambda each: each in inside)
+    return _left("Closed", offices, lambda each: not _is_closed(project, each))
+
+
+def _left(why_others: str, offices: Iterable[str], belongs: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the offices that belong to the run; say which others do not."""
+    everyone = tuple(offices)
+    left = tuple(each for each in everyone if belongs(each))
+    if len(left) < len(everyone):
+        others = ", ".join(each for each in everyone if each not in left)
+        click.echo(f"{why_others}, left out: {others}.", err=True)
+    return left
+
+
+def _is_closed(project: Project, slug: str) -> bool:
+    try:
+        return project.life(slug).stage is Stage.CLOSED
+    except ProblemsFound:
+        return False  # said when the office is planned
 
 
 class _ShardType(click.ParamType):  # type: ignore[type-arg] # click's own stubs disagree from version to version
