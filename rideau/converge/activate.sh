@@ -358,6 +358,8 @@ switch() { # generation
 commit() { # generation
     if [ "$1" = 0 ]; then
         rm -f "$home/current"
+        # Not confirmed yet, it may still be undone, and needs what it gave back.
+        if [ -s "$home/unconfirmed" ]; then sync "$home" && rm -rf "$journal" && return 0; fi
         remove_recovery
     else
         ln -sfn "generations/$1" "$home/current.new" && mv -fT "$home/current.new" "$home/current"
@@ -390,7 +392,7 @@ run() { # generation
         say "generation $1 was refused; the host is unchanged on generation $before"
         return 1
     fi
-    if keep_originals && switch "$1"; then
+    if remember_host && keep_originals && switch "$1"; then
         commit "$1"
         prune
         say "generation $1 is active"

@@ -1,4 +1,5 @@
 # shellcheck shell=dash
+# shellcheck disable=SC2154,SC2016 # original comes from remember.sh; formats of dpkg-query
 # Install packages in one transaction; no daemon starts, none is enabled that was not. Arguments: packages.
 policy=/usr/sbin/policy-rc.d
 kept=$policy.before-rideau
@@ -31,9 +32,34 @@ disable_newly_enabled() {
     systemctl daemon-reload
 }
 
+inventory() { # folder: what is there now
+    mkdir -p "$1"
+    dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' |
+        awk '$1 != "config-files" && $1 != "not-installed" { print $2 }' | sort >"$1/packages"
+    cut -d: -f1 /etc/passwd | sort >"$1/users"
+    cut -d: -f1 /etc/group | sort >"$1/groups"
+}
+
+# Removal takes away what our transactions brought and nothing else. One that was killed left its "before".
+note_before() {
+    [ -d "$original/before" ] && return 0
+    rm -rf "$original/before.new"
+    inventory "$original/before.new" && mv -T "$original/before.new" "$original/before"
+}
+
+note_brought() {
+    inventory "$work/now"
+    for kind in packages users groups; do
+        comm -13 "$original/before/$kind" "$work/now/$kind" >>"$original/$kind"
+        sort -u -o "$original/$kind" "$original/$kind"
+    done
+    rm -rf "$original/before"
+}
+
 finish() {
     status=$?
     trap '' HUP INT TERM
+    note_brought
     give_back_policy
     disable_newly_enabled
     rm -rf "$work"
@@ -49,6 +75,10 @@ install() {
 # A controller that was killed leaves its transaction running; two would take each other's policy away.
 exec 9>/run/lock/rideau-packages.lock
 flock -w 600 9 || { say "another installation has been running for 600 seconds" >&2; exit 1; }
+if ! { remember_host && note_before; }; then
+    say "cannot write to $original" >&2
+    exit 1
+fi
 enabled >"$work/before"
 trap finish EXIT
 trap 'exit 1' HUP INT TERM

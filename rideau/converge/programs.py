@@ -1,11 +1,18 @@
 """The shell programs that run on hosts."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "packages": ("common", "remember", "packages"),
+    "activate": ("common", "remember", "activate"),
+}
 
 
 @cache
 def program(name: str) -> str:
     """Return the text of a program: ``state``, ``contents``, ``packages``, ``stage`` or ``activate``."""
     folder = files(__package__ or "rideau.converge")
-    return "".join((folder / f"{part}.sh").read_text(encoding="utf-8") for part in ("common", name))
+    parts = _PARTS.get(name, ("common", name))
+    return "".join((folder / f"{part}.sh").read_text(encoding="utf-8") for part in parts)
