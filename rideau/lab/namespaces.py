@@ -21,11 +21,16 @@ def enter(name: str) -> None:
     """Move the calling thread, and the threads and processes it starts, into a network namespace."""
     descriptor = os.open(path(name), os.O_RDONLY | os.O_CLOEXEC)
     try:
-        # os.setns exists from Python 3.12 on.
-        if _libc.setns(descriptor, _CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), f"cannot enter the network namespace {name}")
+        enter_open(descriptor, name)
     finally:
         os.close(descriptor)
+
+
+def enter_open(descriptor: int, name: str) -> None:
+    """Move the calling thread into the network namespace of an open file; ``name`` is for the error alone."""
+    # os.setns exists from Python 3.12 on.
+    if _libc.setns(descriptor, _CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), f"cannot enter the network namespace {name}")
 
 
 def inside(name: str, work: Callable[[], _Result]) -> _Result:

@@ -356,6 +356,18 @@ def usable(address: IPAddress, network: IPNetwork) -> bool:
     return address in network and int(address) not in ends
 
 
+_DATABASE = re.compile(r"postgresql://(?:[a-z_][a-z0-9_.-]*@)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_-]+")
+
+
+def _database_url(value: object) -> str:
+    text = text_of(value)
+    if not _DATABASE.fullmatch(text):
+        raise fault("R155")  # a password may be in it: it is not quoted
+    return text
+
+
+DatabaseUrl = Annotated[str, PlainValidator(_database_url)]
+"""A PostgreSQL database by host and name; no password, which has no place in a repository."""
 Mac = Annotated[EUI, PlainValidator(_mac), PlainSerializer(str)]
 """A unicast EUI-48, six pairs of hexadecimal digits."""
 Address = Annotated[IPAddress, PlainValidator(_address), PlainSerializer(str)]

@@ -9,6 +9,7 @@ from rideau.office import Environment, Standards
 from rideau.profiles.fields import (
     Address,
     BlockedDomain,
+    DatabaseUrl,
     FreeText,
     Model,
     Network,
@@ -69,6 +70,12 @@ class StandardOptions(Model):
         )
 
 
+class HistoryOptions(Model):
+    """Where the history of runs is kept, if not on each controller by itself."""
+
+    database: DatabaseUrl | None = None
+
+
 class Fleet(Model):
     """The content of ``profiles/fleet.yaml``."""
 
@@ -78,3 +85,4 @@ class Fleet(Model):
     pools: Pools = Pools()
     partners: tuple[Partner, ...] = ()
     standards: StandardOptions
+    history: HistoryOptions = HistoryOptions()

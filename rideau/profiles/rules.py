@@ -178,6 +178,10 @@ RULES: Mapping[str, Rule] = {
         N_("the ports do not go with the protocol {protocol}"),
         N_("Give ports to tcp and udp, and none to icmp and any."),
     ),
+    "R155": Rule(
+        N_("this is not the address of a PostgreSQL database"),
+        N_("Write postgresql://USER@HOST/DATABASE; the password belongs in the file ~/.pgpass."),
+    ),
     "R160": Rule(N_("“{value}” is already taken, on line {line}"), N_("Choose another one here or there.")),
     "R161": Rule(N_("nobody in “staff” has the login “{value}”"), N_("Write one of: {choices}.")),
     "R162": Rule(

@@ -1,0 +1,97 @@
+"""Record what a verb does, and hand it to the database of the history when that costs nobody time."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from rideau.history.record import DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord
+from rideau.history.recorder import Begun, Recorder
+from rideau.history.spool import Spool, state_folder
+from rideau.problems import ProblemsFound, RideauError
+from rideau.project import Project
+
+if TYPE_CHECKING:
+    from rideau.history.database import History
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a run went, filled in while it goes on; what is in it when it ends is recorded."""
+
+    outcome: str = DONE
+    hosts: list[HostRecord] = field(default_factory=list)
+    checks: list[CheckRecord] = field(default_factory=list)
+    plan: str | None = None
+    note: str = ""
+    changed: bool = False
+    """Whether anything was changed on a host."""
+
+
+@contextmanager
+def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
+    """Record the run that happens inside, however it ends."""
+    network = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+    recorder = Recorder.begin(project.repository.root, begun)
+    outcome = Outcome(note=begun.note)
+    try:
+        yield outcome
+    except KeyboardInterrupt:
+        outcome.outcome = INTERRUPTED
+        raise
+    except RideauError as error:
+        outcome.outcome, outcome.note = FAILED, outcome.note or first_line(str(error))
+        raise
+    except Exception as error:
+        outcome.outcome, outcome.note = FAILED, type(error).__name__
+        raise
+    finally:
+        recorder.end(outcome.outcome, outcome.hosts, outcome.checks, outcome.plan, outcome.note)
+        _hand_over(project, network, lab=begun.lab, changed=outcome.changed)
+        os.close(network)
+
+
+def history_of(project: Project) -> "History":
+    """Return the history of a project, wherever the environment or its fleet wants it."""
+    from rideau.history.address import address_of  # noqa: PLC0415 -- few runs get here
+    from rideau.history.database import History  # noqa: PLC0415 -- SQLAlchemy takes longer than an apply
+
+    return History(address_of(project.repository.root, _wanted_by_fleet(project)))
+
+
+def spool_of(project: Project) -> Spool:
+    """Return where the runs of a project wait for the database."""
+    return Spool(state_folder(str(project.repository.root)))
+
+
+def first_line(words: str) -> str:
+    """Return the first line that says something."""
+    return next((line.strip() for line in words.splitlines() if line.strip()), "")
+
+
+def _wanted_by_fleet(project: Project) -> str | None:
+    with suppress(ProblemsFound):
+        return project.fleet.model.history.database
+    return None
+
+
+def _hand_over(project: Project, network: int, *, lab: bool, changed: bool) -> None:
+    """Have the database take the spool up, if anything was changed or somebody asked for this database.
+
+    One that is away is told of and does no harm: the spool keeps the run until it is there again.
+    """
+    from rideau.history.address import VARIABLE  # noqa: PLC0415
+
+    if not (changed or os.environ.get(VARIABLE) or _wanted_by_fleet(project)):
+        return
+    try:
+        if lab:  # from inside the lab's network, no database is reached
+            from rideau.lab.namespaces import enter_open  # noqa: PLC0415 -- loaded where there is a lab
+
+            enter_open(network, "of this command")
+        history_of(project).take_up(spool_of(project))
+    except (RideauError, OSError) as error:
+        click.echo(f"{error}. The run is kept here and taken up later.", err=True)
