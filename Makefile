@@ -62,7 +62,8 @@ clean: ## Take the lab down; remove what make made here (caches of the lab are k
 	@$(PYTHON) -m venv --clear .venv || { echo "Install python3-venv first: apt install python3-venv"; exit 1; }
 	@echo "Installing Rideau into .venv …"
 	@$(BIN)/$(REQUIREMENTS) requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat -e .
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
