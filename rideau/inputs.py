@@ -14,7 +14,7 @@ _TEMPLATES = os.path.join(os.path.dirname(_PACKAGE), "templates")
 
 
 def inputs(watched: Iterable[str]) -> str:
-    """Return a digest of this program and of everything in ``watched``: files, folders, or places to stay empty.
+    """Return a digest of this program and of what is ``watched``: files, folders, or places to stay empty.
 
     Watched files count by their content, whatever their date says; the program's own by size and date.
     """

@@ -98,7 +98,17 @@ class Project:
 
     def _lacks(self, lock: Lock) -> bool:
         """Tell whether ``lock`` is not what its file says: there is none, or something was added."""
-        return lock not in self.locks.values()
+        return lock != self._locks_by_file.get(lock.file)
+
+    @cached_property
+    def _locks_by_file(self) -> Mapping[Path, Lock]:
+        return {lock.file: lock for lock in self.locks.values()}
+
+    @cached_property
+    def _described(self) -> frozenset[Path]:
+        """Every file that is about one office alone."""
+        kept = (*self.repository.lockfiles.values(), *self.repository.lives.values())
+        return frozenset((*self.files.values(), *kept))
 
     def profile(self, slug: str) -> Loaded[Profile]:
         """Return one office's profile merged with its level.
@@ -108,9 +118,7 @@ class Project:
         if slug not in self.files:
             raise no_office(slug, self.offices)
         own = {self.files[slug], lockfile(self.files[slug]), self.repository.life(slug)}
-        kept = (*self.repository.lockfiles.values(), *self.repository.lives.values())
-        others = {*self.files.values(), *kept} - own
-        problems = [each for each in self.report.problems if each.files - others]
+        problems = [each for each in self.report.problems if each.files - (self._described - own)]
         if problems:
             raise ProblemsFound(problems)
         return self.report.offices[slug]

@@ -1,9 +1,9 @@
 """The OpenSSH client as engineers use it: their own settings, the hosts' keys of the fleet."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 AT_ONCE = 32
@@ -14,8 +14,8 @@ class Login(NamedTuple):
     """How an engineer reaches hosts; ``None`` leaves the choice to the engineer's own SSH settings."""
 
     user: str | None = None
-    key: Path | None = None
-    known_hosts: Path | None = None
+    key: os.PathLike[str] | None = None
+    known_hosts: os.PathLike[str] | None = None
 
     def command(self, address: str, *options: str) -> list[str]:
         """Return the command that connects to ``address``, to which what runs there is added."""

@@ -54,7 +54,7 @@ class Answered(NamedTuple):
 
 
 def digest(answer: bytes, room: int) -> str:
-    """Return a digest of what a host answered; free space counts only where less than ``room`` KiB is left."""
+    """Return a digest of what a host answered; free space counts only if less than ``room`` KiB is left."""
     lines = (b"free enough" if _has_room(line, room) else line for line in answer.splitlines())
     return sha256(b"\n".join(lines)).hexdigest()
 
@@ -81,7 +81,7 @@ def again(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> t
 
 
 def recall(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> Memory | None:
-    """Return what was kept of the command ``argv``, given here and now; a file that cannot be read is none."""
+    """Return what was kept of the command ``argv``, given here and now; an unreadable file is none."""
     try:
         with open(_file(argv, environment), encoding="utf-8") as file:
             kept = json.load(file)
@@ -100,7 +100,9 @@ def remember(argv: Sequence[str], memory: Memory, environment: Mapping[str, str]
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         staged = f"{path}.{os.getpid()}"
-        with open(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with open(
+            os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
             json.dump(document, file)
         os.replace(staged, path)
 
@@ -109,7 +111,9 @@ def _file(argv: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return where the memory of ``argv`` lies: the same words mean something else in another place."""
     ours = sorted(item for item in environment.items() if item[0].startswith("RIDEAU_"))
     key = sha256(repr((os.getcwd(), sys.prefix, ours, tuple(argv))).encode()).hexdigest()[:32]
-    home = environment.get("XDG_CACHE_HOME") or os.path.join(environment.get("HOME") or "/nonexistent", ".cache")
+    home = environment.get("XDG_CACHE_HOME") or os.path.join(
+        environment.get("HOME") or "/nonexistent", ".cache"
+    )
     return os.path.join(home, "rideau", "unchanged", f"{key}.json")
 
 

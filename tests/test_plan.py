@@ -152,3 +152,37 @@ def test_nothing_is_written_where_nothing_lacks(root: Path) -> None:
     before = files_below(root)
     assert run("tourism").stderr == ""
     assert files_below(root) == before
+
+
+def test_all_offices_are_written_as_each_is_alone(root: Path, tmp_path: Path) -> None:
+    done = run("--all", "--out", str(tmp_path / "all"))
+    assert done.exit_code == 0, done.output
+    offices = Project.load(root).offices
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == list(offices)
+    run("tourism", "--out", str(tmp_path / "alone"))
+    assert files_below(tmp_path / "all/tourism") == files_below(tmp_path / "alone")
+
+
+def test_an_office_that_is_gone_leaves_no_files_and_a_broken_one_stops_nobody(
+    root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run("--all", "--out", str(out))
+    (root / "profiles/offices/tourism.yaml").unlink()
+    broken = root / "profiles/offices/fisheries.yaml"
+    broken.write_text(broken.read_text().replace("rideau: 1", "rideau: one"))
+    done = run("--all", "--out", str(out))
+    assert done.exit_code == 1
+    assert "fisheries.yaml:2:9: " in done.stderr
+    written = {path.name for path in out.iterdir()}
+    assert "tourism" not in written
+    assert "veterans-affairs" in written
+
+
+def test_all_never_overwrites_what_no_plan_wrote(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "out/tourism").mkdir(parents=True)
+    (tmp_path / "out/tourism/thesis.txt").touch()
+    with pytest.raises(Refused, match=r"thesis\.txt"):
+        run("--all", "--out", str(tmp_path / "out"))
+    assert run("--all").exit_code == 2
+    assert run().exit_code == 2

@@ -1,7 +1,6 @@
 """``rideau plan``: what every host of an office will be. No host is asked."""
 
-import json
-import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,26 +10,25 @@ from netaddr import IPAddress
 from rideau import language
 from rideau.cli.check import ownerless
 from rideau.cli.completion import offices
+from rideau.cli.plan_files import as_json_text, write, write_all
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.host import HostPlan
-from rideau.language import gettext
+from rideau.language import gettext, ngettext
 from rideau.needs import Opening
 from rideau.office import Interface
-from rideau.problems import Refused
 from rideau.project import Project
 from rideau.render import render
-from rideau.summary import FORMAT, document, not_built
-
-INDEX = "plan.json"
+from rideau.summary import not_built
 
 
 @click.command()
-@click.argument("office", shell_complete=offices)
+@click.argument("office", required=False, shell_complete=offices)
+@click.option("--all", "every", is_flag=True, help="Every office of the fleet; needs --out.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write every file below DIR.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
-def plan(office: str, out: Path | None, as_json: bool, lang: str | None) -> None:
+def plan(office: str | None, every: bool, out: Path | None, as_json: bool, lang: str | None) -> None:
     """Show what every host of OFFICE will be: addresses, packages, files, units, openings.
 
     No host is asked. An office that has no addresses yet is given them, in its lockfile.
@@ -38,62 +36,45 @@ def plan(office: str, out: Path | None, as_json: bool, lang: str | None) -> None
     spoken = lang or language.preferred()
     language.use(spoken)
     project = Project.load()
-    for file in project.allocate(office):
-        given = gettext("{file}: written, it remembers what the office was given. Commit it.")
-        click.echo(given.format(file=file), err=True)
-        for notice in ownerless(project.repository):
-            click.echo(notice, err=True)
+    if every and office is None and out is not None:
+        _plan_all(project, out)
+        return
+    if every or office is None:
+        raise click.UsageError(gettext("Name one office, or give --all and --out DIR."))
+    _allocate(project, office)
     made = project.plan(office)
     if out is not None:
         write(made, out)
     if as_json:
-        click.echo(_json(made), nl=False)
+        click.echo(as_json_text(made), nl=False)
     else:
         _show(made, spoken)
 
 
-def _json(plan: OfficePlan) -> str:
-    return json.dumps(document(plan), ensure_ascii=False, indent=2) + "\n"
+def _allocate(project: Project, *slugs: str) -> None:
+    """Give the offices what they lack, and say in which files it is remembered."""
+    written = project.allocate(*slugs)
+    for file in written:
+        given = gettext("{file}: written, it remembers what the office was given. Commit it.")
+        click.echo(given.format(file=file), err=True)
+    if written:
+        for notice in ownerless(project.repository):
+            click.echo(notice, err=True)
 
 
-def write(plan: OfficePlan, directory: Path) -> None:
-    """Write every file of every host below ``directory``, and ``plan.json``.
-
-    What an earlier plan left there is replaced; raise :class:`Refused` for a folder with anything else.
-    """
-    try:
-        _clear(directory)
-        for host in plan.hosts:
-            for file in render(host):
-                path = directory / host.host.slug / file.path.lstrip("/")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(file.content)
-        (directory / INDEX).write_text(_json(plan), encoding="utf-8")
-    except OSError as error:
-        raise Refused(f"{error.filename or directory}: {error.strerror}") from error
-
-
-def _clear(directory: Path) -> None:
-    directory.mkdir(parents=True, exist_ok=True)
-    present = {path.name: path for path in directory.iterdir()}
-    foreign = sorted(set(present) - _written(directory / INDEX))
-    if foreign:
-        refusal = gettext("{directory} holds “{name}”, which no plan wrote. Choose an empty folder.")
-        raise Refused(refusal.format(directory=directory, name=foreign[0]))
-    for name, path in present.items():
-        if name != INDEX:
-            shutil.rmtree(path)
-
-
-def _written(index: Path) -> frozenset[str]:
-    """Return the names that the plan in ``index`` wrote beside itself, its own included."""
-    try:
-        former = json.loads(index.read_text(encoding="utf-8"))
-        if former["format"] == FORMAT:
-            return frozenset((INDEX, *(host["slug"] for host in former["hosts"])))
-    except (OSError, ValueError, LookupError, TypeError):
-        pass
-    return frozenset()
+def _plan_all(project: Project, out: Path) -> None:
+    """Write the plan of every office that can be used; exit 1 if any cannot."""
+    usable = tuple(slug for slug in project.offices if slug in project.report.offices)
+    for problem in project.report.problems:
+        click.echo(str(problem), err=True)
+    if not project.report.problems:
+        _allocate(project, *usable)
+    write_all(project, usable, out)
+    told = ngettext(
+        "{count} office written below {folder}.", "{count} offices written below {folder}.", len(usable)
+    )
+    click.echo(told.format(count=len(usable), folder=out))
+    sys.exit(1 if project.report.problems else 0)
 
 
 def _show(plan: OfficePlan, spoken: str) -> None:
