@@ -3,21 +3,26 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 
 import click
 
 from rideau.cli import life
 from rideau.cli.apply_fleet import ApplyFleet, Mode
+from rideau.cli.apply_history import keep_apply
 from rideau.cli.apply_results import calm, document, summary
 from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import FleetPlans, planned
 from rideau.cli.fleet_summary import summary as fleet_summary
+from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
 from rideau.cli.reach import lab_of, project_of
+from rideau.cli.recording import recorded
 from rideau.converge.inventory import Access, fleet_access
 from rideau.converge.results import Result, Target
 from rideau.fleet_runs.memory import Memory
 from rideau.fleet_runs.record import GOOD, RunRecord
+from rideau.history.recorder import Begun
 from rideau.host import HostPlan
 from rideau.office import Office
 from rideau.project import Project
@@ -59,12 +64,17 @@ def apply(
     plans = planned(project, slugs, alone=fleet.alone, remember=mode == "apply" and not offline)
     if offline:
         _rehearse(plans, as_json)
-    access = _access(project, [each.office for each in plans.plans.values()], lab)
-    work = ApplyFleet(mode, fleet, _targets(plans, access), plans, Memory(project.repository.root, "apply"))
-    record = work.work()
-    if mode == "apply":
-        life.remember_staged(project, (each.office for each in record.offices if each.ending in GOOD))
-    _tell(record, work.in_order, fleet, mode, verbose=verbose, as_json=as_json)
+    run = start("apply" if mode == "apply" else "dry-run", tuple(sorted((*plans.plans, *plans.refused))))
+    memory = Memory(project.repository.root, "apply")
+    begun = Begun("apply", run.offices, lab, run=run)
+    with recorded(project, begun) if mode == "apply" else nullcontext() as kept:
+        access = _access(project, [each.office for each in plans.plans.values()], lab)
+        work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run)
+        record = work.work()
+        if kept is not None:
+            keep_apply(kept, record, work.in_order, plans.plans)
+            life.remember_staged(project, (each.office for each in record.offices if each.ending in GOOD))
+        _tell(record, work.in_order, fleet, mode, verbose=verbose, as_json=as_json)
     if record.interrupted:
         click.echo(_INTERRUPTED, err=True)
         end_now()

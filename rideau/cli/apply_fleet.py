@@ -9,7 +9,7 @@ from rideau.cli.apply_results import outcome
 from rideau.cli.fleet_options import FleetOptions
 from rideau.cli.fleet_plans import FleetPlans, digest
 from rideau.cli.fleet_resume import done_before
-from rideau.cli.fleet_watch import start, watched
+from rideau.cli.fleet_watch import watched
 from rideau.cli.interrupts import interruptible
 from rideau.converge.quick import settled
 from rideau.converge.results import Result, Target, Watch
@@ -18,6 +18,7 @@ from rideau.fleet_runs.fleet_run import FleetRun
 from rideau.fleet_runs.memory import Memory
 from rideau.fleet_runs.record import Ending, OfficeOutcome, RunRecord, ending_of
 from rideau.fleet_runs.schedule import schedule
+from rideau.fleet_runs.watcher import RunStart
 
 Mode = Literal["apply", "preview", "preview_files"]
 """What :mod:`rideau.converge.run` does with the hosts."""
@@ -32,12 +33,13 @@ class ApplyFleet:
     offices: Mapping[str, Sequence[Target]]
     plans: FleetPlans
     memory: Memory
+    start: RunStart
     results: dict[str, Result] = field(default_factory=dict)
     """What became of hosts, by name."""
 
     def work(self) -> RunRecord:
         """Work on all of them and return what became of every office."""
-        slugs = tuple(sorted((*self.offices, *self.plans.refused)))
+        slugs = self.start.offices
         digests = self._digests(len(slugs) > 1)
         resumed = done_before(self.memory, digests) if self.options.resume else ()
         looked = look(chain.from_iterable(self.offices.values()))
@@ -45,7 +47,7 @@ class ApplyFleet:
         memory = self.memory if digests and self.mode == "apply" else None
         with watched(events=self.options.events) as watcher:
             order = schedule(slugs, self.options.policy)
-            run = FleetRun(start("dry-run" if self._dry else "apply", slugs), order, watcher, digests, memory)
+            run = FleetRun(self.start, order, watcher, digests, memory)
             self._settle(run, digests, resumed)
             waiting = [slug for slug in order.not_begun if not order.stopped]
             if waiting:

@@ -69,8 +69,8 @@ def list_(office: str | None, limit: int, as_json: bool) -> None:
         return
     if not runs:
         click.echo(f"No run of {office or 'any office'} is recorded.")
-    columns = ("begun (UTC)", "verb", "offices", "outcome", "by", "commit", "run")
-    show([Table("", columns, tuple(_row(each) for each in runs))])
+    columns = ("begun", "verb", "offices", "outcome", "by", "commit", "run")
+    show([Table("Runs, newest first; times in UTC", columns, tuple(_row(each) for each in runs))])
 
 
 @history.command("show")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +11,7 @@ import click
 from rideau.history.record import DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord
 from rideau.history.recorder import Begun, Recorder
 from rideau.history.spool import Spool, state_folder
+from rideau.office import Environment
 from rideau.problems import ProblemsFound, RideauError
 from rideau.project import Project
 
@@ -34,8 +35,9 @@ class Outcome:
 @contextmanager
 def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
     """Record the run that happens inside, however it ends."""
+    lab = begun.lab or _lives_in_the_lab(project)
     network = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-    recorder = Recorder.begin(project.repository.root, begun)
+    recorder = Recorder.begin(project.repository.root, replace(begun, lab=lab))
     outcome = Outcome(note=begun.note)
     try:
         yield outcome
@@ -50,7 +52,7 @@ def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
         raise
     finally:
         recorder.end(outcome.outcome, outcome.hosts, outcome.checks, outcome.plan, outcome.note)
-        _hand_over(project, network, lab=begun.lab, changed=outcome.changed)
+        _hand_over(project, network, lab=lab, changed=outcome.changed)
         os.close(network)
 
 
@@ -70,6 +72,12 @@ def spool_of(project: Project) -> Spool:
 def first_line(words: str) -> str:
     """Return the first line that says something."""
     return next((line.strip() for line in words.splitlines() if line.strip()), "")
+
+
+def _lives_in_the_lab(project: Project) -> bool:
+    with suppress(ProblemsFound):
+        return project.fleet.model.environment is Environment.LAB
+    return False
 
 
 def _wanted_by_fleet(project: Project) -> str | None:

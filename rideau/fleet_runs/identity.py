@@ -15,7 +15,7 @@ def now() -> datetime:
 
 def run_id(began: datetime) -> str:
     """Return a name for a run that sorts by time and that two runs never share."""
-    return f"{began:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{began:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def who() -> str:

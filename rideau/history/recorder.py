@@ -3,19 +3,19 @@
 A run that cannot be recorded goes on all the same; it says why on the standard error.
 """
 
-import os
-import pwd
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from rideau import __version__
+from rideau.fleet_runs.identity import now, run_id, who
+from rideau.fleet_runs.watcher import RunStart
 from rideau.history.record import CheckRecord, HostRecord, RunRecord, document
-from rideau.history.spool import Spool, new_id, state_folder
+from rideau.history.spool import Spool, state_folder
 
 _Write = Callable[[str, Mapping[str, Any]], None]
 
@@ -29,8 +29,8 @@ class Begun:
     lab: bool = False
     note: str = ""
     """What sets it apart from others of its verb: ``to 9c41f2a8``."""
-    id: str = ""
-    """What the run is called already, where it has a name."""
+    run: RunStart | None = None
+    """The run's own beginning, where it has one: its id and its time are the record's."""
 
 
 class Recorder:
@@ -44,11 +44,12 @@ class Recorder:
     @classmethod
     def begin(cls, root: Path, begun: Begun) -> Self:
         """Return the recorder of a run on the repository in ``root`` that begins now."""
+        began = begun.run.began if begun.run else now()
         record = RunRecord(
-            id=begun.id or new_id(),
+            id=begun.run.id if begun.run else run_id(began),
             verb=begun.verb,
-            who=_who(),
-            begun=_now(),
+            who=who(),
+            begun=_text(began),
             where="lab" if begun.lab else "live",
             offices=begun.offices,
             version=__version__,
@@ -71,7 +72,7 @@ class Recorder:
         commit, dirty = _commit(self._git)
         self.record = replace(
             self.record,
-            ended=_now(),
+            ended=_text(now()),
             outcome=outcome,
             commit=commit,
             dirty=dirty,
@@ -91,17 +92,8 @@ class Recorder:
             sys.stderr.write(f"This run is not recorded: {where}: {error.strerror}\n")
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _who() -> str:
-    """Return who runs this and where; behind sudo, the person and not root."""
-    try:
-        user = os.environ.get("SUDO_USER") or pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        user = str(os.getuid())
-    return f"{user}@{os.uname().nodename}"
+def _text(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _ask_git(root: Path) -> "subprocess.Popen[str] | None":

@@ -1,6 +1,6 @@
 """Where runs are kept until a database has them: one JSON document a run, on disk before the verb ends.
 
-Only ``json``, ``os`` and ``time``: an apply that changes nothing has no time for more, and no database
+Only ``json`` and ``os``: an apply that changes nothing has no time for more, and no database
 that is away may stop one.
 
 A document is whole or not there. While a run goes on it is called ``ID.PID.running``; once it has ended,
@@ -9,16 +9,10 @@ A document is whole or not there. While a run goes on it is called ``ID.PID.runn
 
 import json
 import os
-import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 FINISHED, UNDER_WAY, DAMAGED = ".json", ".running", ".damaged"
-
-
-def new_id() -> str:
-    """Return the id of a run that begins now: in order of time, and unlike any other's."""
-    return f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{os.urandom(4).hex()}"
 
 
 def state_folder(root: str, environment: Mapping[str, str] = os.environ) -> str:

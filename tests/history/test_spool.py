@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from rideau.history.record import document, parse
-from rideau.history.spool import Spool, new_id, state_folder
+from rideau.history.spool import Spool, state_folder
 from tests.history.records import APPLY, VERIFY
 
 
@@ -21,12 +21,6 @@ def test_it_needs_next_to_nothing():
 def test_a_record_is_its_document():
     for run in (APPLY, VERIFY):
         assert parse(json.loads(json.dumps(document(run)))) == run
-
-
-def test_ids_are_in_order_of_time_and_differ():
-    made = [new_id() for _ in range(100)]
-    assert len(set(made)) == 100
-    assert sorted(each[:16] for each in made) == [each[:16] for each in made]
 
 
 def test_a_run_that_ended_is_there_once(spool: Spool):

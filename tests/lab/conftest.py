@@ -31,6 +31,12 @@ def fit_for_a_lab() -> None:
         pytest.skip(f"no lab here: {reason}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def history_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests do out of the history of whoever runs them."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def lab(fit_for_a_lab) -> Iterator[Lab]:
     """Give a lab with veterans-affairs in it; one that was not up before is taken down afterwards."""
