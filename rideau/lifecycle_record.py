@@ -1,16 +1,19 @@
 """The record beside a profile of where its office is in its life; written by Rideau alone."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
+
+from pydantic import PlainValidator, TypeAdapter, ValidationError
 
 from rideau.language import N_, gettext
 from rideau.lifecycle import SUCCESSORS, Life, Transition
 from rideau.office import Stage
 from rideau.problems import Location, Problem, ProblemsFound, Refused
-from rideau.profiles.fields import Date, FreeText, Model, one_of
+from rideau.profiles.fields import Date, FreeText, Model, character_name, fault, one_of, text_of
 from rideau.profiles.profile import FormatVersion
-from rideau.profiles.rules import DocumentPath, Rule, shown
+from rideau.profiles.rules import RULES, DocumentPath, Rule, shown
 from rideau.profiles.source import read
 from rideau.profiles.validation import Loaded, validated
 
@@ -39,12 +42,20 @@ LIFE_RULES: Mapping[str, Rule] = {
 }
 
 
+def _who(value: object) -> str:
+    text = text_of(value)
+    strange = re.search(r"[^A-Za-z0-9@._-]", text)
+    if strange:
+        raise fault("R145", {"character": character_name(strange.group())})
+    return text
+
+
 class TransitionLines(Model):
     """One step: to which stage, on which day, by whom."""
 
     to: Annotated[Stage, one_of(Stage)]
     on: Date
-    by: FreeText
+    by: Annotated[str, PlainValidator(_who)]
     early: FreeText | None = None
     hold_until: Date | None = None
 
@@ -109,7 +120,7 @@ def dump(life: Life) -> str:
 def _fields(step: Transition) -> Iterator[str]:
     yield f"to: {step.stage}"
     yield f"on: {step.on}"
-    yield f'by: "{step.by}"'
+    yield f"by: {step.by}"
     if step.early:
         yield f'early: "{step.early}"'
     if step.hold_until:
@@ -133,3 +144,14 @@ def write(file: Path, life: Life) -> None:
         staged.unlink(missing_ok=True)
         refusal = gettext("{file} cannot be written: {reason}. Check who owns its folder.")
         raise Refused(refusal.format(file=file, reason=error.strerror)) from error
+
+
+def reason(text: str) -> str:
+    """Return why somebody does not wait, as the record can hold it; raise :class:`Refused`."""
+    try:
+        return TypeAdapter[str](FreeText).validate_python(text)
+    except ValidationError as error:
+        rule = RULES[error.errors()[0]["type"]]
+        values = {key: str(each) for key, each in error.errors()[0].get("ctx", {}).items()}
+        said = gettext(rule.message).format_map(values), gettext(rule.remedy).format_map(values)
+        raise Refused(f"--early: {'. '.join(said)}") from None

@@ -1,9 +1,13 @@
 """What the outside may reach: everything that was asked for once an office is active, before that nothing."""
 
+from dataclasses import replace
+
 import pytest
 from netaddr import IPNetwork
 
+from rideau.checks import Matrix
 from rideau.compile import compile_office
+from rideau.exposure import gentle, proofs
 from rideau.host import Contribution, File
 from rideau.matrix import machines, packets
 from rideau.needs import Needs, Opening
@@ -28,8 +32,11 @@ class Mail:
 
     SLUG = "email"
 
+    def __init__(self, ports=((25, 25),)):
+        self.ports = ports
+
     def needs(self, office):
-        return Needs(openings=(opening(Zone.PUBLIC),))
+        return Needs(openings=(replace(opening(Zone.PUBLIC), ports=self.ports),))
 
     def plan(self, office, needs):
         for host in office.hosts:
@@ -93,3 +100,35 @@ def test_the_matrix_of_packets_follows_the_stage():
             if each.allowed and each.source is Zone.PUBLIC and each.destination is Zone.PUBLIC_ACCESS
         }
     assert allowed == {Stage.STAGED: set(), Stage.ACTIVE: {(Zone.PUBLIC_ACCESS, 443)}}
+
+
+def test_a_change_of_stage_proves_the_packets_whose_fate_it_changes():
+    staged, active, closing = (
+        Project.load(ROOT).plan("northern-affairs", each)
+        for each in (Stage.STAGED, Stage.ACTIVE, Stage.CLOSING)
+    )
+    fates = {}
+    for name, (before, after) in {"exposed": (staged, active), "withdrawn": (active, closing)}.items():
+        (check,) = proofs(before, after)
+        assert isinstance(check.probe, Matrix)
+        fates[name] = {(each.source, each.port, each.allowed) for each in check.probe.packets}
+    assert fates == {"exposed": {(Zone.PUBLIC, 443, True)}, "withdrawn": {(Zone.PUBLIC, 443, False)}}
+
+
+def test_what_was_withdrawn_is_refused_although_nobody_samples_its_port():
+    before, after = (
+        compile_office(office(stage=stage), (*SERVICES, Mail(((4190, 4190),))))
+        for stage in (Stage.ACTIVE, Stage.CLOSING)
+    )
+    (check,) = proofs(before, after)
+    assert {(each.port, each.allowed, each.why) for each in check.probe.packets} == {
+        (4190, False, "withdrawn")
+    }
+
+
+def test_no_uplink_is_cut_to_prove_day_one():
+    plan = Project.load(ROOT).plan("northern-affairs", Stage.ACTIVE)
+    assert {each.id for each in plan.checks} - {each.id for each in gentle(plan)} == {
+        "internet.failover",
+        "internet.failback",
+    }

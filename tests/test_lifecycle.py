@@ -130,7 +130,7 @@ def test_one_more_step_is_one_more_line():
     before, after = lifecycle_record.dump(STAGED), lifecycle_record.dump(ACTIVE)
     assert set(after.splitlines()) - set(before.splitlines()) == {
         "stage: active",
-        '  - {to: active, on: 2026-11-29, by: "engineer"}',
+        "  - {to: active, on: 2026-11-29, by: engineer}",
     }
 
 

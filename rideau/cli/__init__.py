@@ -17,6 +17,7 @@ VERBS = {
     "apply": "Make the hosts of an office what its plan says.",
     "verify": "Prove that an office works, and show its readiness.",
     "history": "Show what was done to hosts, by whom and when.",
+    "activate": "Day one: expose a staged office to the outside.",
     "lab": "Build the office's hosts on this machine, with the world around them.",
 }
 

@@ -1,13 +1,12 @@
 """What verbs do with the life of an office: refuse, take a step, remember it."""
 
-import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from getpass import getuser
 
 import click
 
 from rideau import lifecycle_record
+from rideau.fleet_runs.identity import who
 from rideau.language import gettext
 from rideau.lifecycle import Transition, before_apply, word
 from rideau.office import Stage
@@ -18,11 +17,6 @@ from rideau.project import Project
 def today() -> date:
     """Return the day it is where this runs."""
     return datetime.now(UTC).astimezone().date()
-
-
-def who() -> str:
-    """Return the person who runs this, also behind sudo."""
-    return os.environ.get("SUDO_USER") or getuser()
 
 
 def refuse_closed(project: Project, slugs: Iterable[str]) -> None:
@@ -46,8 +40,13 @@ def remember_staged(project: Project, slugs: Iterable[str]) -> None:
 
 def take(project: Project, slug: str, step: Transition) -> None:
     """Remember one more step in the life of an office, and say so."""
+    lifecycle_record.write(project.record(slug), project.life(slug).then(step))
+    remembered(project, slug, step)
+
+
+def remembered(project: Project, slug: str, step: Transition) -> None:
+    """Say that a step was remembered, and where."""
     file = project.record(slug)
-    lifecycle_record.write(file, project.life(slug).then(step))
     said = gettext("{office}: {stage}. {file}: written; commit it")
     if file.parent != project.repository.life(slug).parent:
         said = gettext("{office}: {stage} (a rehearsal, remembered by the lab alone)")

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rideau.office import Environment, Office
+from rideau.places import NoWorld
 from rideau.problems import Refused
 from rideau.project import Project
+from rideau.ssh import Login
+from rideau.verify import Places
 
 if TYPE_CHECKING:
     from rideau.lab import Lab
@@ -45,3 +48,15 @@ def lab_of(offices: Sequence[Office], *, asked: bool) -> "Lab | None":
         )
     lab.enter_control()
     return lab
+
+
+def places_of(office: Office, *, lab: bool) -> tuple[dict[str, str], Login, Places]:
+    """Return where the hosts of ``office`` are, by slug, how to get in, and who plays the world."""
+    found = lab_of([office], asked=lab)
+    if found is None:
+        return {host.slug: str(host.ssh) for host in office.hosts}, Login(), NoWorld()
+    from rideau.lab import OfficeWorld  # noqa: PLC0415 -- only where a lab is asked for
+
+    addresses = {host.slug: found.ssh.addresses[host.name] for host in office.hosts}
+    login = Login(found.ssh.user, found.ssh.key, found.ssh.known_hosts)
+    return addresses, login, OfficeWorld(found, office.slug)

@@ -13,15 +13,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rideau import language
 from rideau.checks import Check, Command, InZone, OnHost, Place
 from rideau.cli.completion import offices
-from rideau.cli.reach import lab_of, project_of
+from rideau.cli.reach import places_of, project_of
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.language import gettext
 from rideau.office import Office
-from rideau.places import NoWorld, OfficePlaces
-from rideau.ssh import Login
+from rideau.places import OfficePlaces
 from rideau.text import Text
-from rideau.verify import Places, Result, Verdict
+from rideau.verify import Result, Verdict
 from rideau.verify import verify as run_checks
 
 MARKS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.NOT_RUN: "?"}
@@ -61,7 +60,7 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
     if not checks and service != STATE:
         slugs = ", ".join((STATE, *dict.fromkeys(each.service for each in plan.checks)))
         raise click.UsageError(f"{plan.office.slug} has no checks of {service!r}; it has those of {slugs}.")
-    addresses, login, world = _reach(plan.office, lab)
+    addresses, login, world = places_of(plan.office, lab=lab)
     with (
         OfficePlaces(addresses, login, world) as places,
         _progress() as progress,
@@ -71,17 +70,6 @@ def _run(plan: OfficePlan, lab: bool, service: str | None) -> tuple[Result, ...]
         state = pool.submit(lambda: list(_state(plan.office, lab)) if service in (None, STATE) else [])
         results = run_checks(checks, places, lambda _: progress.advance(task))
         return (*state.result(), *results)
-
-
-def _reach(office: Office, lab: bool) -> tuple[dict[str, str], Login, Places]:
-    found = lab_of([office], asked=lab)
-    if found is None:
-        return {host.slug: str(host.ssh) for host in office.hosts}, Login(), NoWorld()
-    from rideau.lab import OfficeWorld  # noqa: PLC0415 -- only where a lab is asked for
-
-    addresses = {host.slug: found.ssh.addresses[host.name] for host in office.hosts}
-    login = Login(found.ssh.user, found.ssh.key, found.ssh.known_hosts)
-    return addresses, login, OfficeWorld(found, office.slug)
 
 
 def _state(office: Office, lab: bool) -> Iterator[Result]:
