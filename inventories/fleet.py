@@ -20,7 +20,7 @@ try:
         _project = _project.rehearsed(_lives())
         _lab = _Lab.current()
         _lab.enter_control()
-        _access = _Access(_lab.ssh.known_hosts, _lab.ssh.user, _lab.ssh.key, _lab.ssh.addresses)
+        _access = _Access(_lab.ssh.known_hosts, _lab.vaults, _lab.ssh.user, _lab.ssh.key, _lab.ssh.addresses)
     else:
         _access = _fleet_access(_project)
     _offices = [_project.office(_slug) for _slug in _project.offices]

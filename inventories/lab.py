@@ -18,4 +18,6 @@ except _RideauError as _error:
 
 _lab.enter_control()
 _ssh = _lab.ssh
-globals().update(_groups(_offices, _Access(_ssh.known_hosts, _ssh.user, _ssh.key, _ssh.addresses)))
+globals().update(
+    _groups(_offices, _Access(_ssh.known_hosts, _lab.vaults, _ssh.user, _ssh.key, _ssh.addresses))
+)

@@ -1,6 +1,6 @@
 """The two passes: what services need, then what every host gets. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +11,7 @@ from rideau.host import Contribution, HostPlan
 from rideau.needs import Needs
 from rideau.office import Office, Provider, Role, Stage
 from rideau.problems import Refused
+from rideau.secret import is_marked
 from rideau.services import SERVICES, ServiceModule
 
 
@@ -38,9 +39,12 @@ def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES)
     asked = sum((each.needs(office) for each in active), Needs())
     needs = asked if office.stage is Stage.ACTIVE else asked.inside(office.standards.hub)
     contributions = _contributions(office, active, asked, needs)
-    conflicts = [*_name_conflicts(asked), *_contribution_conflicts(contributions)]
+    conflicts = [*_name_conflicts(asked), *_secret_conflicts(asked), *_contribution_conflicts(contributions)]
     if conflicts:
         raise Refused(f"{office.slug}: services claim the same thing:\n  " + "\n  ".join(conflicts))
+    exposed = [*_exposed_secrets(contributions)]
+    if exposed:
+        raise Refused(f"{office.slug}: everybody on a host sees its commands:\n  " + "\n  ".join(exposed))
     hosts = sorted(office.hosts, key=lambda host: Role.GATEWAY not in host.roles)
     return OfficePlan(
         office,
@@ -51,6 +55,7 @@ def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES)
                 host,
                 tuple(part for part in contributions if part.host == host.slug),
                 guarded=Role.GATEWAY in host.roles,
+                secrets=needs.secrets,
             )
             for host in hosts
         ),
@@ -85,6 +90,23 @@ def _name_conflicts(needs: Needs) -> Iterator[str]:
     for what, owners in claims.items():
         if len({host for _, host in owners}) > 1:
             yield f"{what}: {_both(owner for owner, _ in owners)}"
+
+
+def _secret_conflicts(needs: Needs) -> Iterator[str]:
+    counts = Counter(secret.id for secret in needs.secrets)
+    yield from (f"secret {name}: declared {count} times" for name, count in counts.items() if count > 1)
+
+
+def _exposed_secrets(contributions: Iterable[Contribution]) -> Iterator[str]:
+    for part in contributions:
+        commands = (
+            *((f"unit {each.name}", each.health or "") for each in part.units),
+            *((f"action {each.name}", each.command) for each in part.actions),
+            *((f"validator {each.name}", each.command) for each in part.validators),
+        )
+        for what, command in commands:
+            if is_marked(command):
+                yield f"{what} of {part.owner} on {part.host} has a secret in its command: put it into a file"
 
 
 def _contribution_conflicts(contributions: Iterable[Contribution]) -> Iterator[str]:

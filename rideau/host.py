@@ -4,9 +4,10 @@ A service's ``plan()`` yields :class:`Contribution`; :mod:`rideau.compile` merge
 into its :class:`HostPlan` and refuses two owners for one path, unit or port.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rideau.office import Host
+from rideau.secret import SEALED, Secret, Values
 from rideau.text import Text
 
 
@@ -20,7 +21,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file Rideau owns on a host. ``path`` is absolute, below ``/etc`` or ``/usr/local``."""
+    """A file Rideau owns on a host. ``path`` is absolute, below ``/etc`` or ``/usr/local``.
+
+    One that holds a secret has the mode 0600 or 0640.
+    """
 
     path: str
     content: Template | str
@@ -100,6 +104,10 @@ class HostPlan:
     contributions: tuple[Contribution, ...]
     guarded: bool
     """Whether activation must be confirmed over a new connection, or undone by the host's timer."""
+    secrets: tuple[Secret, ...] = ()
+    """What its files may refer to: everything the office keeps secret."""
+    values: Values = field(default=SEALED, repr=False, compare=False)
+    """What the secrets are, once :mod:`rideau.vault.opening` opened the plan for hosts."""
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -109,4 +117,4 @@ class HostPlan:
     def only(self, slug: str) -> "HostPlan":
         """Return the part of this plan that belongs to one service."""
         kept = tuple(part for part in self.contributions if part.owner == slug)
-        return HostPlan(self.office, self.host, kept, self.guarded)
+        return replace(self, contributions=kept)

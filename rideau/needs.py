@@ -11,6 +11,7 @@ from typing import Literal
 from netaddr import IPNetwork
 
 from rideau.office import Zone
+from rideau.secret import Secret
 from rideau.text import Text
 
 Protocol = Literal["tcp", "udp", "icmp", "any"]
@@ -88,6 +89,7 @@ class Needs:
     names: tuple[Name, ...] = ()
     dhcp_options: tuple[DhcpOption, ...] = ()
     traffic_classes: tuple[TrafficClass, ...] = field(default=())
+    secrets: tuple[Secret, ...] = ()
 
     def __add__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -95,6 +97,7 @@ class Needs:
             self.names + other.names,
             self.dhcp_options + other.dhcp_options,
             self.traffic_classes + other.traffic_classes,
+            self.secrets + other.secrets,
         )
 
     def inside(self, trusted: Sequence[IPNetwork]) -> "Needs":

@@ -6,6 +6,7 @@ Files are read when they are first needed, and once. Nothing is written but by :
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rideau import lifecycle_record, resolve
 from rideau.allocation import lock as lockfiles
@@ -21,6 +22,9 @@ from rideau.profiles.portfolio import site_of
 from rideau.profiles.profile import Profile
 from rideau.profiles.repository import Repository, find
 from rideau.profiles.validation import Loaded, load_fleet
+
+if TYPE_CHECKING:
+    from rideau.vault.vaults import Vaults
 
 
 class Project:
@@ -76,6 +80,15 @@ class Project:
     def allocations(self) -> Mapping[str, Lock]:
         """What every office holds, or would be given; see :func:`rideau.allocation.holdings.holdings`."""
         return holdings(self.fleet, self.report.offices, self.remembered)
+
+    @property
+    def vaults(self) -> "Vaults":
+        """What the offices keep secret in this repository; a lab has vaults of its own."""
+        from rideau.vault import identities  # noqa: PLC0415 -- most verbs read no secrets
+        from rideau.vault.vaults import Vaults  # noqa: PLC0415
+
+        profiles = self.repository.root / "profiles"
+        return Vaults(profiles / "offices", profiles / "recipients.yaml", identities.engineers_own())
 
     def allocate(self, *slugs: str) -> tuple[Path, ...]:
         """Write the lockfiles of these offices where they lack something; return those written.

@@ -1,6 +1,9 @@
-"""From host plan to bytes: the same plan gives the same bytes, anywhere."""
+"""From host plan to bytes: the same plan gives the same bytes, anywhere.
 
-from dataclasses import dataclass, fields
+Where a secret belongs, the bytes have a placeholder; :mod:`rideau.converge.filling` puts the value there.
+"""
+
+from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,8 +12,23 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rideau.host import File, HostPlan, Template
+from rideau.problems import Refused
+from rideau.secret import pieces, placeholder
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+PRIVATE = 0o640
+"""The most that a file with a secret in it may allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the secret called ``name`` lies in a content: from byte ``start`` up to ``end``."""
+
+    name: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +40,9 @@ class RenderedFile:
     mode: int
     owner: str
     group: str
-    content: bytes
+    content: bytes = field(repr=False)
+    slots: tuple[Slot, ...] = ()
+    """Where secrets belong, in order."""
 
     @property
     def digest(self) -> str:
@@ -34,21 +54,44 @@ def render(plan: HostPlan) -> tuple[RenderedFile, ...]:
     """Return every file of ``plan``, sorted by path."""
     return tuple(
         sorted(
-            (_render_file(file, part.owner) for part in plan.contributions for file in part.files),
+            (_render_file(plan, file, part.owner) for part in plan.contributions for file in part.files),
             key=lambda file: file.path,
         )
     )
 
 
-def _render_file(file: File, service: str) -> RenderedFile:
+def _render_file(plan: HostPlan, file: File, service: str) -> RenderedFile:
     text = file.content if isinstance(file.content, str) else render_template(file.content)
-    return RenderedFile(file.path, service, file.mode, file.owner, file.group, text.encode())
+    content, slots = _with_placeholders(text)
+    if slots:
+        _refuse_exposure(plan, file, service, slots)
+    return RenderedFile(file.path, service, file.mode, file.owner, file.group, content, slots)
+
+
+def _with_placeholders(text: str) -> tuple[bytes, tuple[Slot, ...]]:
+    content, slots = bytearray(), []
+    for plain, name in pieces(text):
+        content += plain.encode()
+        if name:
+            start = len(content)
+            content += placeholder(name).encode()
+            slots.append(Slot(name, start, len(content)))
+    return bytes(content), tuple(slots)
+
+
+def _refuse_exposure(plan: HostPlan, file: File, service: str, slots: tuple[Slot, ...]) -> None:
+    where = f"{plan.host.name}: {service}: {file.path}"
+    unknown = {slot.name for slot in slots} - {secret.id for secret in plan.secrets}
+    if unknown:
+        raise Refused(f"{where} holds {', '.join(sorted(unknown))}, which no service declares in its needs")
+    if file.mode & ~PRIVATE:
+        raise Refused(f"{where} holds {slots[0].name} and has the mode {file.mode:04o}: give it 0600 or 0640")
 
 
 def render_template(template: Template) -> str:
     """Return the text of ``template``; an undefined variable is an error."""
     context: Any = template.context
-    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    values = {each.name: getattr(context, each.name) for each in fields(context)}
     return _environment().get_template(template.name).render(values)
 
 

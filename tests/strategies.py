@@ -8,6 +8,8 @@ from netaddr import IPNetwork
 
 from rideau.allocation.addressing import PartnerNetworks, Pools, Request
 from rideau.problems import Location
+from rideau.secret import Kind, Secret
+from rideau.text import Text
 
 unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties of whole fleets: their time says how busy the machine is, not what is wrong."""
@@ -51,3 +53,18 @@ def fleets(draw: st.DrawFn) -> list[Request]:
     """Any of the offices, in any order."""
     offices = draw(st.lists(st.sampled_from(OFFICES), unique=True))
     return [draw(requests(office)) for office in offices]
+
+
+PURPOSE = Text("for tests", "pour les essais")
+SECRET_NAMES = st.from_regex(r"[a-z0-9]{1,8}([._-][a-z0-9]{1,8}){0,2}", fullmatch=True)
+VALUES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Co"]), max_size=300)
+"""What people may give, line feeds and any script included."""
+MADE = st.builds(
+    Secret,
+    st.sampled_from(["network", "telephony", "remote_access"]),
+    SECRET_NAMES,
+    st.sampled_from([kind for kind in Kind if kind is not Kind.GIVEN]),
+    st.just(PURPOSE),
+    st.integers(2, 64),
+)
+"""Secrets that Rideau makes."""

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from rideau.converge.changes import Changes, changes_for
+from rideau.converge.filling import filled
 from rideau.converge.inventory import Access, groups
 from rideau.converge.manifest import FileEntry, manifest_of
 from rideau.converge.state import HostState, UnitState
 from rideau.host import Contribution, File, HostPlan, Unit
-from rideau.render import render
+from rideau.vault.vaults import Vaults
 from tests.factory import office
 
 FRESH = HostState(distribution="debian", release="trixie", systemd=True, free_kib=9_000_000)
@@ -34,7 +35,7 @@ def plan(*contributions: Contribution) -> HostPlan:
 
 def settled(made: HostPlan, generation: int = 3) -> HostState:
     """Return the state of a host that is ``made``."""
-    manifest = manifest_of(made, render(made))
+    manifest = manifest_of(made, filled(made))
     return replace(
         FRESH,
         active=generation,
@@ -166,7 +167,8 @@ def test_without_sudo_that_is_the_only_complaint() -> None:
 
 
 def test_groups_are_offices_and_roles(tmp_path: Path) -> None:
-    access = Access(tmp_path / "known_hosts", addresses={"veterans-affairs-mail": "192.0.2.9"})
+    vaults = Vaults(tmp_path, tmp_path / "recipients.yaml", tmp_path / "identity")
+    access = Access(tmp_path / "known_hosts", vaults, addresses={"veterans-affairs-mail": "192.0.2.9"})
     found = groups([office()], access)
     assert set(found) == {"veterans-affairs", "gateway", "voice", "mail", "apps"}
     ((name, data),) = found["mail"]

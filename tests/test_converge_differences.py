@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from rideau.converge.differences import differences, parse_contents
-from rideau.converge.manifest import manifest_of
+from rideau.converge.differences import HIDDEN, differences, parse_contents
+from rideau.converge.manifest import FileEntry, manifest_of
 from rideau.converge.state import HostState
+from rideau.host import Contribution, File, HostPlan
 from rideau.render import render
+from rideau.secret import Kind, Secret, Values
+from tests.strategies import PURPOSE
 from tests.test_converge_changes import DNS, FIREWALL, FRESH, look, plan, settled
 
 CONF = "/etc/unbound/unbound.conf"
@@ -60,3 +63,62 @@ def test_contents_read_back() -> None:
 def test_an_answer_that_is_no_content_is_an_error(line: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- that it is refused is all that matters
         parse_contents([line])
+
+
+SECRET = Secret("network", "key", Kind.KEY, PURPOSE)
+KEYS = "/etc/keys"
+
+
+def with_secret(value: str, text: str = f"# ours\nkey {SECRET}\n") -> HostPlan:
+    part = Contribution("network", "gateway", files=(File(KEYS, text, 0o640),))
+    return replace(plan(part), secrets=(SECRET,), values=Values({SECRET.id: value}))
+
+
+def compared(made: HostPlan, found: bytes | None, state: HostState = FRESH) -> list[str]:
+    contents = {} if found is None else {KEYS: found}
+    return list(differences(look(made, state), contents))
+
+
+def test_a_changed_secret_is_shown_as_changed_and_no_more() -> None:
+    assert compared(with_secret("new-value"), b"# ours\nkey old-value\n") == [
+        f"--- {KEYS}",
+        f"+++ {KEYS}",
+        "@@ -1,2 +1,2 @@",
+        " # ours",
+        f"-{HIDDEN}",
+        "+key <secret network.key>",
+    ]
+
+
+def test_a_new_secret_is_masked() -> None:
+    assert compared(with_secret("new-value"), None)[3:] == ["+# ours", "+key <secret network.key>"]
+
+
+def test_a_secret_that_stays_is_masked_beside_what_changes() -> None:
+    shown = compared(with_secret("same"), b"# theirs\nkey same\n")
+    assert shown[3:] == [f"-{HIDDEN}", "+# ours", " key <secret network.key>"]
+
+
+def test_a_secret_of_several_lines_is_masked_on_each() -> None:
+    shown = compared(with_secret("BEGIN\n\nmiddle\nEND", f"<{SECRET}>\n"), None)
+    assert shown[3:] == [
+        "+<<secret network.key>",
+        "+<secret network.key>",
+        "+<secret network.key>",
+        "+<secret network.key>>",
+    ]
+
+
+@pytest.mark.parametrize("mode", ["640", "600"])
+def test_a_private_file_on_the_host_is_never_shown(mode: str) -> None:
+    entry = FileEntry("0" * 64, mode, "root", "root", CONF)
+    state = replace(FRESH, files={CONF: entry})
+    assert shown(state, {CONF: b"server:\npassword hunter2\n"})[3:] == [" server:", f"-{HIDDEN}"]
+
+
+def test_nor_one_that_was_private_until_somebody_opened_it() -> None:
+    former = settled(with_secret("old-value"))
+    (entry,) = former.files.values()
+    state = replace(former, files={KEYS: replace(entry, mode="644")})
+    lines = list(differences(look(plan(DNS), state), {KEYS: b"# ours\nkey old-value\n"}))
+    assert lines[-2:] == [f"-{HIDDEN}", f"-{HIDDEN}"]

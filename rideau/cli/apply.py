@@ -12,7 +12,7 @@ from rideau.cli.apply_fleet import ApplyFleet, Mode
 from rideau.cli.apply_history import keep_apply
 from rideau.cli.apply_results import calm, document, summary
 from rideau.cli.fleet_options import FleetOptions, fleet_options
-from rideau.cli.fleet_plans import FleetPlans, planned
+from rideau.cli.fleet_plans import FleetPlans, opened, planned
 from rideau.cli.fleet_summary import summary as fleet_summary
 from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
@@ -69,6 +69,7 @@ def apply(
     begun = Begun("apply", run.offices, lab, run=run)
     with recorded(project, begun) if mode == "apply" else nullcontext() as kept:
         access = _access(project, [each.office for each in plans.plans.values()], lab)
+        plans = opened(plans, access.vaults, alone=fleet.alone)
         work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run)
         record = work.work()
         if kept is not None:
@@ -92,7 +93,7 @@ def _access(project: Project, offices: Sequence[Office], asked: bool) -> Access:
     lab = lab_of(offices, asked=asked) if offices else None
     if lab is None:
         return fleet_access(project)
-    return Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
+    return Access(lab.ssh.known_hosts, lab.vaults, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
 
 def _tell(

@@ -1,7 +1,7 @@
 """The plans of many offices: one that cannot be used is told, and takes no other along."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import click
@@ -12,6 +12,8 @@ from rideau.converge.manifest import manifest_of
 from rideau.problems import RideauError
 from rideau.project import Project
 from rideau.render import render
+from rideau.vault import opening
+from rideau.vault.vaults import Vaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,20 @@ def planned(project: Project, slugs: Iterable[str], *, alone: bool, remember: bo
             plans.pop(slug, None)
             refused[slug] = str(error)
     return FleetPlans(plans, refused)
+
+
+def opened(plans: FleetPlans, vaults: Vaults, *, alone: bool) -> FleetPlans:
+    """Return ``plans`` with the secrets they refer to; ``alone`` as in :func:`planned`."""
+    found: dict[str, OfficePlan] = {}
+    refused = dict(plans.refused)
+    for slug, plan in plans.plans.items():
+        try:
+            found[slug] = replace(plan, hosts=opening.opened(plan.hosts, vaults))
+        except RideauError as error:
+            if alone:
+                raise
+            refused[slug] = str(error)
+    return FleetPlans(found, refused)
 
 
 def digest(plan: OfficePlan) -> str:

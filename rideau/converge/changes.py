@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rideau.converge.filling import filled
 from rideau.converge.manifest import FileEntry, Manifest, UnitEntry, manifest_of
 from rideau.converge.state import ENABLED, HostState, UnitState
 from rideau.host import HostPlan
-from rideau.render import RenderedFile, render
+from rideau.render import RenderedFile
 
 CODENAMES = {"13": "trixie", "14": "forky"}
 NEEDED_KIB = 1024 * 1024
@@ -128,7 +129,7 @@ def _by_verb(units: Iterable[str]) -> Iterator[str]:
 def changes_for(full: HostPlan, service: str | None, state: HostState) -> Changes:
     """Return what a host in ``state`` needs to be ``full``, or only the part of ``service`` of it."""
     plan = full if service is None else full.only(service)
-    files = render(plan)
+    files = filled(plan)
     manifest = manifest_of(plan, files)
     if service is not None:
         order = [part.owner for part in full.contributions]

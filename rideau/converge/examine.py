@@ -1,5 +1,6 @@
 """Look at a host, compare it with its plan, and say so: the step before the operations."""
 
+import sys
 from functools import cache
 
 from pyinfra import logger
@@ -9,7 +10,10 @@ from rideau.converge.changes import Changes
 from rideau.converge.facts import compare
 from rideau.host import HostPlan
 from rideau.office import Stage
+from rideau.problems import RideauError
 from rideau.project import Project
+from rideau.vault.opening import opened
+from rideau.vault.vaults import Vaults
 
 
 def examine(host: Host, service: str | None = None) -> Changes:
@@ -17,7 +21,11 @@ def examine(host: Host, service: str | None = None) -> Changes:
 
     A host that cannot be what its plan says fails here, before anything is changed.
     """
-    changes = compare(host, plan_of(host), service)
+    try:
+        plan = plan_of(host)
+    except RideauError as error:
+        sys.exit(str(error))  # before any host is changed: every host's plan is made first
+    changes = compare(host, plan, service)
     for problem in changes.problems:
         host.log(problem, logger.error)
     for line in changes.lines:
@@ -28,9 +36,15 @@ def examine(host: Host, service: str | None = None) -> Changes:
 
 
 def plan_of(host: Host) -> HostPlan:
-    """Return the plan of the host that the inventory's data names."""
-    plans = _project().plan(host.data.rideau_office, Stage(host.data.rideau_stage)).hosts
+    """Return the plan of the host that the inventory's data names, opened for it."""
+    data = host.data
+    plans = _opened(data.rideau_office, Stage(data.rideau_stage), data.rideau_vaults)
     return next(plan for plan in plans if plan.host.slug == host.data.rideau_host)
+
+
+@cache
+def _opened(office: str, stage: Stage, vaults: Vaults) -> tuple[HostPlan, ...]:
+    return opened(_project().plan(office, stage).hosts, vaults)
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 from rideau.office import Host, Office
 from rideau.project import Project
 from rideau.ssh import Login
+from rideau.vault.vaults import Vaults
 
 HostsOfGroup = list[tuple[str, dict[str, object]]]
 
@@ -17,10 +18,11 @@ class Access:
 
     ``known_hosts`` records host keys at first contact; a changed one is refused from then on.
     ``user`` and ``key`` left out mean the engineer's own SSH settings. ``addresses`` by host name
-    replace those of the plan.
+    replace those of the plan. ``vaults`` hold what the offices keep secret there.
     """
 
     known_hosts: Path
+    vaults: Vaults
     user: str | None = None
     key: Path | None = None
     addresses: Mapping[str, str] | None = None
@@ -44,6 +46,7 @@ class Access:
             "ssh_strict_host_key_checking": "accept-new",
             "rideau_office": office,
             "rideau_host": host.slug,
+            "rideau_vaults": self.vaults,
         }
         own = {"ssh_user": self.user, "ssh_key": str(self.key) if self.key else None}
         return {**data, **{name: value for name, value in own.items() if value}}
@@ -51,7 +54,7 @@ class Access:
 
 def fleet_access(project: Project) -> Access:
     """Return how engineers reach the fleet's own hosts: their SSH settings, the fleet's host keys."""
-    return Access(project.repository.root / "profiles" / "known_hosts")
+    return Access(project.repository.root / "profiles" / "known_hosts", project.vaults)
 
 
 def groups(offices: Iterable[Office], access: Access) -> dict[str, HostsOfGroup]:

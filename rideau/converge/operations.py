@@ -89,26 +89,31 @@ def told(host: Host) -> list[str]:
     return lines
 
 
-def _tell(host: Host, lines: list[str]) -> None:
-    told(host).extend(lines)
-    for line in lines:
+def _tell(host: Host, changes: Changes, lines: list[str]) -> None:
+    """Keep and log what the host said; where it quotes a secret, as checkers do, a placeholder stands."""
+    hidden = changes.plan.values.hidden("\n".join(lines)).splitlines()
+    told(host).extend(hidden)
+    for line in hidden:
         host.log(line)
 
 
 def _activate(state: State, host: Host, changes: Changes) -> bool:
     """Activate; a connection that falls silent meanwhile is left to the confirmation to judge."""
+    del state
     seconds = _confirm_seconds(host)
     asked = ("guarded", str(seconds)) if changes.plan.guarded else ("run",)
     command = StringCommand(activation(changes.generation, *asked))
     try:
         succeeded, output = host.run_shell_command(
-            command, print_output=state.print_output, _timeout=max(10, seconds // 2)
+            command,
+            print_output=False,  # what it says is told below, without secrets
+            _timeout=max(10, seconds // 2),
         )
     except (OSError, EOFError, SSHException):
-        _tell(host, [SILENT])
+        _tell(host, changes, [SILENT])
         return True
     # The program always says how it ended: to hear nothing is to have lost the connection.
-    _tell(host, output.output_lines or [SILENT])
+    _tell(host, changes, output.output_lines or [SILENT])
     return succeeded or not output.output_lines
 
 
@@ -121,20 +126,24 @@ def _confirm(state: State, host: Host, changes: Changes) -> bool:
     while True:
         answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))
         if answer and answer[-1] != f"status {COME_AGAIN}":
-            return _judge(host, answer)
+            return _judge(host, changes, answer)
         if time.monotonic() > deadline:
-            _tell(host, ["it does not answer new connections; its timer will put the former generation back"])
+            _tell(
+                host,
+                changes,
+                ["it does not answer new connections; its timer will put the former generation back"],
+            )
             return False
         time.sleep(1)
 
 
-def _judge(host: Host, answer: list[str]) -> bool:
+def _judge(host: Host, changes: Changes, answer: list[str]) -> bool:
     *lines, status = answer
     if status == "status 0":
-        _tell(host, lines)
+        _tell(host, changes, lines)
         return True
     told(host).clear()  # the host's log, which follows, holds all of it and how it ended
-    _tell(host, lines)
+    _tell(host, changes, lines)
     return False
 
 

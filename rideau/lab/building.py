@@ -138,7 +138,7 @@ def sweep(lab: State | None) -> None:
         call("ip", "netns", "delete", name)
     for folder in sorted((paths.state() / "machines").glob("*")):
         machines.remove(folder.name)
-    for each in ("machines", "ssh", "repository", "lives"):
+    for each in ("machines", "ssh", "repository", "lives", "vault"):
         shutil.rmtree(paths.state() / each, ignore_errors=True)
     (paths.state() / "lab.json").unlink(missing_ok=True)
     _prove_gone()

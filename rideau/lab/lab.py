@@ -14,7 +14,9 @@ from rideau.lab.outside import OUTSIDE
 from rideau.lab.parts import Kind, Machine
 from rideau.lab.requirements import unavailable
 from rideau.lab.state import State
+from rideau.lab.vaults import vaults
 from rideau.problems import Refused
+from rideau.vault.vaults import Vaults
 
 
 class Lab:
@@ -59,6 +61,11 @@ class Lab:
     def ssh(self) -> keys.Ssh:
         """How engineers reach the hosts, from the control host's network."""
         return keys.ssh(each for each in self.machines if each.kind is Kind.HOST)
+
+    @property
+    def vaults(self) -> Vaults:
+        """What its offices keep secret here, and nowhere else."""
+        return vaults()
 
     @staticmethod
     def enter_control() -> None:

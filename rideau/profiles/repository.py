@@ -9,8 +9,7 @@ from rideau.language import gettext
 from rideau.problems import Refused
 
 _FLEET = Path("profiles/fleet.yaml")
-_LOCK = ".lock.yaml"
-_LIFE = ".lifecycle.yaml"
+_LOCK, _LIFE, _VAULT = ".lock.yaml", ".lifecycle.yaml", ".vault.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Repository:
     def offices(self) -> dict[str, Path]:
         """The file of every office, by slug; what Rideau remembers of it lies beside it."""
         files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE))}
+        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE, _VAULT))}
 
     @property
     def lockfiles(self) -> dict[str, Path]:

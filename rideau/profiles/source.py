@@ -71,19 +71,19 @@ _UNREADABLE: Mapping[type[Exception], str] = {
 }
 
 
-def read(file: Path) -> Document:
+def read(file: Path, largest: int = LARGEST) -> Document:
     """Return the document in ``file``; raise :class:`ProblemsFound` if it cannot be used at all."""
     try:
         with file.open("rb") as stream:
-            return parse(file, stream.read(LARGEST + 1))
+            return parse(file, stream.read(largest + 1), largest)
     except (OSError, ValueError) as error:
         reason = gettext(_UNREADABLE.get(type(error), _NO_HINT))
         raise ProblemsFound([problem("R101", Location(file), (), {"reason": reason})]) from None
 
 
-def parse(file: Path, content: bytes) -> Document:
+def parse(file: Path, content: bytes, largest: int = LARGEST) -> Document:
     """Return the document made of ``content``; ``file`` only names it."""
-    text = _decoded(file, content)
+    text = _decoded(file, content, largest)
     problems = [*at_most(_strange_characters(file, text), file)]
     if problems:
         raise ProblemsFound(problems)
@@ -92,9 +92,9 @@ def parse(file: Path, content: bytes) -> Document:
     return _Reader(file).document(text)
 
 
-def _decoded(file: Path, content: bytes) -> str:
-    if len(content) > LARGEST:
-        raise ProblemsFound([problem("R102", Location(file), (), {"limit": str(LARGEST // 1024)})])
+def _decoded(file: Path, content: bytes, largest: int) -> str:
+    if len(content) > largest:
+        raise ProblemsFound([problem("R102", Location(file), (), {"limit": str(largest // 1024)})])
     if content.count(0) * 4 > len(content):
         raise ProblemsFound([problem("R103", Location(file), ())])  # UTF-16 or UTF-32 of Latin text
     try:

@@ -10,6 +10,7 @@ from rideau.converge.run import Progress, Result, Target, apply, preview
 from rideau.host import Contribution, File, HostPlan, Unit, Validator
 from rideau.lab import Lab
 from rideau.project import Project
+from rideau.vault.opening import opened
 from tests.lab.conftest import OFFICE
 
 CONF = "/etc/rideau-test/greeter.conf"
@@ -39,8 +40,9 @@ class Engineer:
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self.plan = next(each for each in Project.load().plan(OFFICE).hosts if each.host.slug == "apps")
-        self.access = Access(lab.ssh.known_hosts, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
+        plans = opened(Project.load().plan(OFFICE).hosts, lab.vaults)
+        self.plan = next(each for each in plans if each.host.slug == "apps")
+        self.access = Access(lab.ssh.known_hosts, lab.vaults, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
     def whole(self, *parts: Contribution) -> HostPlan:
         return replace(self.plan, contributions=(*self.plan.contributions, *parts))

@@ -56,7 +56,14 @@ NO_NAMES = Mutation(
 NO_IPV6_LEASES = Mutation(
     "gateway", "systemctl stop kea-dhcp6-server", ("network.units.gateway", "network.lease.*")
 )
-NO_CLOCK = Mutation("voice", "systemctl stop chrony", ("network.units.voice", "network.time.voice"))
+NO_CLOCK = Mutation(
+    "voice", "systemctl stop chrony", ("network.units.voice", "network.time.voice", "network.time-key.voice")
+)
+WRONG_TIME_KEY = Mutation(
+    "apps",
+    edit("/etc/chrony/chrony.keys", "s/HEX:......../HEX:00000000/", "chrony", "restart"),
+    ("network.time.apps", "network.time-key.apps"),
+)
 A_PASSWORD_OPENS = Mutation(
     "mail", edit(SSHD, "s/^PasswordAuth.*/PasswordAuthentication yes/", "ssh"), ("security.sshd.mail",)
 )
@@ -95,7 +102,14 @@ NO_BANS = Mutation("mail", "systemctl stop fail2ban", ("security.bans.mail",))
 
 ROUNDS = {
     "names": (NO_NAMES,),
-    "daemons and hosts": (NO_IPV6_LEASES, NO_QUEUE, NO_CLOCK, A_PASSWORD_OPENS, NOTHING_IS_DROPPED),
+    "daemons and hosts": (
+        NO_IPV6_LEASES,
+        NO_QUEUE,
+        NO_CLOCK,
+        WRONG_TIME_KEY,
+        A_PASSWORD_OPENS,
+        NOTHING_IS_DROPPED,
+    ),
     "rules": (
         BAD_SIGNATURES_PASS,
         NO_FILTER_OF_NAMES,

@@ -26,9 +26,10 @@ DOMAIN = "vac-minister.example"
 
 def plans(made: Office, needs: Needs | None = None) -> dict[str, HostPlan]:
     needs = network.needs(made) if needs is None else needs
+    secrets = network.needs(made).secrets
     parts = list(network.plan(made, needs))
     return {
-        host.slug: HostPlan(made.slug, host, tuple(p for p in parts if p.host == host.slug), guarded=False)
+        host.slug: HostPlan(made.slug, host, tuple(p for p in parts if p.host == host.slug), False, secrets)
         for host in made.hosts
     }
 

@@ -1,4 +1,4 @@
-"""Time: the gateway asks the world, everybody else asks the gateway."""
+"""Time: the gateway asks the world, everybody else asks the gateway and believes nobody else."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,29 @@ from netaddr import IPNetwork
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.office import Host, Office, Provider, Role, TimeServer
 from rideau.profiles.options import NetworkOptions
-from rideau.services.network.requests import SLUG
+from rideau.secret import Secret
+from rideau.services.network.requests import SLUG, TIME_KEY, followers
 
 CONFIG = "/etc/chrony/chrony.conf"
+KEYS = "/etc/chrony/chrony.keys"
+KEY_NUMBER = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
     servers: tuple[TimeServer, ...]
-    polling: str
-    """How often the servers are asked, in chrony's words; empty for its own choice."""
+    options: str
+    """How the servers are asked, in chrony's words; empty for its own choice."""
+    keyfile: str
+    """Where the office's key lies; empty where nobody needs one."""
     clients: tuple[IPNetwork, ...]
     """Networks this host gives the time to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    number: int
+    key: Secret
 
 
 def clock(office: Office, host: Host) -> Contribution:
@@ -27,8 +38,8 @@ def clock(office: Office, host: Host) -> Contribution:
         SLUG,
         host.slug,
         packages=("chrony", "tzdata"),
-        files=(File(CONFIG, Template("network/chrony.conf.j2", _context(office, host))),),
-        units=(Unit("chrony.service", restart_on=(CONFIG,), health="chronyc -n activity"),),
+        files=(File(CONFIG, Template("network/chrony.conf.j2", _context(office, host))), *_keys(office)),
+        units=(Unit("chrony.service", restart_on=(CONFIG, KEYS), health="chronyc -n activity"),),
         validators=(Validator("chrony", f"chronyd -p -f {CONFIG}", (CONFIG,)),),
         listens=("udp/123",) if Role.GATEWAY in host.roles else (),
     )
@@ -37,11 +48,20 @@ def clock(office: Office, host: Host) -> Contribution:
 def _context(office: Office, host: Host) -> _Clock:
     if Role.GATEWAY in host.roles:
         networks = tuple(net for zone in office.zones for net in (zone.ipv4, zone.ipv6))
-        return _Clock(time_servers(office), "", networks)
+        return _Clock(time_servers(office), "", KEYS if followers(office) else "", networks)
     zone = office.zone(host.home.zone)
     gateway = TimeServer(str(zone.gateway4), nts=False)
     # The gateway is near and ours: a host that starts before it need not wait long to ask again.
-    return _Clock((gateway,), " minpoll 4 maxpoll 6", ())
+    return _Clock((gateway,), f" minpoll 4 maxpoll 6 key {KEY_NUMBER}", KEYS, ())
+
+
+def _keys(office: Office) -> tuple[File, ...]:
+    """Return the file of the office's key, the same on every host; chronyd reads it as its own user."""
+    if not followers(office):
+        return ()
+    return (
+        File(KEYS, Template("network/chrony.keys.j2", _Keys(KEY_NUMBER, TIME_KEY)), 0o640, group="_chrony"),
+    )
 
 
 def time_servers(office: Office) -> tuple[TimeServer, ...]:

@@ -9,7 +9,7 @@ from rideau.checks import Check, Command, InZone, OnHost, Outside, Place, all_ru
 from rideau.needs import Needs
 from rideau.office import Environment, Host, Office, Role, Zone, ZoneNetwork
 from rideau.services.network.links import configured
-from rideau.services.network.requests import SLUG, internal, leased
+from rideau.services.network.requests import SLUG, followers, internal, leased
 from rideau.text import Text
 
 SIGNED = {Environment.LAB: "www.site.example", Environment.LIVE: "www.ietf.org"}
@@ -37,6 +37,7 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
     yield from (_clock_of_client(network) for network in leased(office))
     for host in office.hosts:
         yield from _host(host)
+    yield from (_time_key(office, host) for host in followers(office))
 
 
 def _check(subject: str, title: Text, place: Place, probe: Command) -> Check:
@@ -163,6 +164,22 @@ def _host(host: Host) -> Iterator[Check]:
     yield _check(f"links.{host.slug}", links, place, Command(shell, within=15))
     time = Text(f"{host.slug} has a time server it trusts", f"{host.slug} se fie à un serveur de temps")
     yield _check(f"time.{host.slug}", time, place, Command("chronyc -n sources", r"^\^\*.*", 90))
+
+
+def _time_key(office: Office, host: Host) -> Check:
+    title = Text(
+        f"{host.slug} takes the time from the gateway alone, which proves itself with the office's key",
+        f"{host.slug} ne prend l'heure que de la passerelle, qui fait ses preuves avec la clé du cabinet",
+    )
+    gateway = office.zone(host.home.zone).gateway4
+    # The answer that is trusted now, not only the setting: a wrong key leaves no answer to look at.
+    shell = (
+        f"chronyc -n sources | grep -qF '^* {gateway} ' || {{ echo 'the gateway is not trusted'; exit 1; }}; "
+        f"chronyc -n authdata | grep -E '^{re.escape(str(gateway))} +SK '; chronyc -n ntpdata {gateway}"
+    )
+    return _check(
+        f"time-key.{host.slug}", title, OnHost(host.slug), Command(shell, r"^Authenticated +: Yes", 90)
+    )
 
 
 def _units(host: Host) -> tuple[str, ...]:

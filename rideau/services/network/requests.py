@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from rideau.needs import Name, Needs, Opening, PortRange, Protocol
-from rideau.office import Office, Zone, ZoneNetwork
+from rideau.office import Host, Office, Zone, ZoneNetwork
+from rideau.secret import Kind, Secret
 from rideau.text import Text
 
 SLUG = "network"
@@ -16,6 +17,16 @@ TIME = Text("the gateway gives the time", "la passerelle donne l'heure")
 LEASE = Text("addresses are leased by the gateway", "les adresses sont attribuées par la passerelle")
 ECHO = Text("a ping shows that the gateway is there", "un ping montre que la passerelle est là")
 
+TIME_KEY = Secret(
+    SLUG,
+    "time-key",
+    Kind.KEY,
+    Text(
+        "hosts know by it that the time comes from the gateway",
+        "les hôtes reconnaissent par elle que l'heure vient de la passerelle",
+    ),
+)
+
 
 def internal(office: Office) -> tuple[Zone, ...]:
     """Return the zones that see the office's own names: all but its guests'."""
@@ -27,9 +38,18 @@ def leased(office: Office) -> tuple[ZoneNetwork, ...]:
     return tuple(each for each in office.zones if each.pool4)
 
 
+def followers(office: Office) -> tuple[Host, ...]:
+    """Return the hosts that take the time from the gateway."""
+    return tuple(host for host in office.hosts if host is not office.gateway)
+
+
 def needs(office: Office) -> Needs:
-    """Return the hosts' names and, zone by zone, the way to the gateway's DNS, DHCP and time."""
-    return Needs(openings=tuple(_openings(office)), names=tuple(_names(office)))
+    """Return the hosts' names, the way to the gateway's DNS, DHCP and time, and the key of the time."""
+    return Needs(
+        openings=tuple(_openings(office)),
+        names=tuple(_names(office)),
+        secrets=(TIME_KEY,) if followers(office) else (),
+    )
 
 
 def _names(office: Office) -> Iterator[Name]:

@@ -1,0 +1,122 @@
+"""Secrets as plans hold them: references, never values.
+
+A service declares a :class:`Secret` in its needs and puts it where its value belongs: ``{{ key }}`` in a
+template, ``f"{key}"`` in a text. What is rendered says ``<secret network.time-key>`` there; the value
+comes from the office's vault when hosts are converged, and :class:`Values` show themselves to nobody.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rideau.text import Text
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Around a reference in a rendered text: private-use characters, which no profile can hold (R104)."""
+
+_REFERENCE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+
+class Kind(StrEnum):
+    """What a secret is made of, where Rideau makes it."""
+
+    PASSWORD = "password"  # noqa: S105 -- the name of a kind
+    """Letters and digits that people can tell apart; ``length`` characters."""
+    TOKEN = "token"  # noqa: S105 -- the name of a kind
+    """Letters and digits, for programs; ``length`` characters."""
+    PIN = "pin"
+    """``length`` digits."""
+    KEY = "symmetric-key"
+    """``length`` random bytes, in hexadecimal."""
+    GIVEN = "given"
+    """Somebody else's: a carrier's password, an account's key. It is typed in, never made."""
+
+
+_LENGTHS = {Kind.PASSWORD: 20, Kind.TOKEN: 32, Kind.PIN: 6, Kind.KEY: 32, Kind.GIVEN: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What ``owner``, a service, keeps secret under ``name``; ``purpose`` tells people what it is for.
+
+    Something of each person has the person's login in its name: ``voicemail-pin.minister``.
+    """
+
+    owner: str
+    name: str
+    kind: Kind
+    purpose: Text
+    size: int = 0
+    """Characters, digits or bytes; 0 for what suits its kind."""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} cannot be the name of a secret")
+
+    @property
+    def id(self) -> str:
+        """Its name in the whole office: ``network.time-key``."""
+        return f"{self.owner}.{self.name}"
+
+    @property
+    def length(self) -> int:
+        """How many characters, digits or bytes it has where Rideau makes it."""
+        return self.size or _LENGTHS[self.kind]
+
+    def __str__(self) -> str:
+        return f"{_OPEN}{self.id}{_CLOSE}"
+
+
+def placeholder(name: str) -> str:
+    """Return what people read where the secret called ``name`` belongs."""
+    return f"<secret {name}>"
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether ``text`` refers to a secret."""
+    return _OPEN in text
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield stretches of plain text, each with the name of the secret that follows it, or nothing."""
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        yield text[end : match.start()], match[1]
+        end = match.end()
+    yield text[end:], ""
+
+
+_SHORTEST_LINE = 16
+"""Characters from which on a line of a longer secret is hidden on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What an office's secrets are, by name, while its hosts are converged. Never shown, never compared."""
+
+    by_name: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.by_name
+
+    def __getitem__(self, name: str) -> str:
+        return self.by_name[name]
+
+    def hidden(self, text: str) -> str:
+        """Return ``text`` with a placeholder for every value in it: what hosts say may quote them."""
+        found = {part: name for name, value in self.by_name.items() for part in _parts(value)}
+        for part in sorted(found, key=len, reverse=True):
+            text = text.replace(part, placeholder(found[part]))
+        return text
+
+
+def _parts(value: str) -> Iterator[str]:
+    if value:
+        yield value
+    yield from (line for line in value.splitlines() if len(line) >= _SHORTEST_LINE)
+
+
+SEALED = Values()
+"""The values of a plan that nobody opened."""
