@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help office offices test tools unit lab-test setup lint golden lock messages clean
+.PHONY: help bench office offices test tools unit lab-test setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -37,6 +37,9 @@ lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck
+
+bench: .venv/ready-dev ## Measure beside other tools, write docs/benchmarks.md (an hour; tests/bench --help)
+	$(BIN)/python -m tests.bench
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 

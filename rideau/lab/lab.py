@@ -135,7 +135,7 @@ class Lab:
         """Switch a host on again, with nothing left in its network, and wait for its sshd."""
         machine = self._state.machine(host)
         machines.stop(self._state.processes[host])
-        wiring.unplug(machine)
+        wiring.unplug(self._state.topology, machine)
         wiring.plug(self._state.topology, machine)
         processes = self._state.processes | {host: machines.start(machine)}
         self._state = self._state.model_copy(update={"processes": processes})

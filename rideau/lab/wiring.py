@@ -57,8 +57,13 @@ def plug(topology: Topology, machine: Machine) -> None:
     _batch(name, _addressing(machine))
 
 
-def unplug(machine: Machine) -> None:
-    """Remove a machine's network namespace and, with it, its ports and all it had configured."""
+def unplug(topology: Topology, machine: Machine) -> None:
+    """Remove a machine's ports, and its network namespace with all it had configured."""
+    # A namespace goes in its own time, and its ports with it: whoever plugs in again would find them there.
+    links = call("ip", "-netns", switch(), "-brief", "link").split()
+    ends = [ports(topology)[machine.name, port.interface] for port in machine.ports]
+    there = [each.partition("@")[0] for each in links]
+    _batch(switch(), (f"link delete {end}" for end in ends if end in there))
     call("ip", "netns", "delete", namespace(machine.name))
 
 
