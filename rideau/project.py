@@ -46,6 +46,11 @@ class Project:
         """Return this project as a lab lives it: with the lifecycle records in ``folder``, not its own."""
         return Project(self.repository, folder)
 
+    @property
+    def is_rehearsed(self) -> bool:
+        """Whether this is the project as a lab lives it."""
+        return self._rehearsals is not None
+
     @cached_property
     def files(self) -> Mapping[str, Path]:
         """The profile of every office, by slug."""

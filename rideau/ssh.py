@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Connections under way at the same time; more would only wait for the processors of this machine."""
 
 

@@ -11,11 +11,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from rideau.history.spool import Spool, state_folder
 from rideau.inputs import inputs
 from rideau.ssh import Question, answers
 
@@ -24,33 +25,51 @@ _PATIENCE = 30.0
 
 
 class Settled(NamedTuple):
-    """A host that is what its plan says: how it is asked, a digest of its answer, its generation."""
+    """A host that is what its plan says: how it is asked, and a digest of its answer."""
 
-    name: str
-    office: str
     command: Sequence[str]
     stdin: str
     answer: str
-    generation: int
 
 
 class Memory(NamedTuple):
     """What is kept of a run that found nothing to change.
 
     ``watched`` and ``inputs`` are those of :func:`rideau.inputs.inputs`, ``room`` that of :func:`digest`.
+    ``said`` is what the run told, with ``{hosts[N]}`` for the seconds that the host N took, ``{seconds}``
+    for those of the run, and ``{run}`` for its id.
     """
 
     watched: Sequence[str]
     inputs: str
     room: int
     hosts: Sequence[Settled]
+    said: str
+    root: str
+    record: Mapping[str, Any]
+    """What the history of the repository in ``root`` has of the run; :mod:`rideau.history.record`."""
 
 
-class Answered(NamedTuple):
-    """A host that still is what its plan says, and how long that took to see, in seconds."""
+class Again(NamedTuple):
+    """A run that went the short way: what it has to tell, and how long it took, in seconds."""
 
-    host: Settled
+    memory: Memory
+    hosts: Sequence[float]
     seconds: float
+
+    def tell(self) -> str:
+        """Record the run, and return what it tells."""
+        ended = time.time()
+        run = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(ended))}-{os.urandom(2).hex()}"
+        times = {"id": run, "begun": _text(ended - self.seconds), "ended": _text(ended)}
+        with suppress(OSError):  # as in the ordinary way: what cannot be recorded goes on all the same
+            Spool(state_folder(self.memory.root)).end(run, {**self.memory.record, **times})
+        return self.memory.said.format(hosts=self.hosts, seconds=self.seconds, run=run)
+
+
+def _text(seconds: float) -> str:
+    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{whole}.{int(seconds % 1 * 1000):03d}Z"
 
 
 def digest(answer: bytes, room: int) -> str:
@@ -65,19 +84,19 @@ def _has_room(line: bytes, room: int) -> bool:
     return kind == b"free" and free.isdigit() and int(free) >= room
 
 
-def again(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> tuple[Answered, ...]:
-    """Return the hosts of the command ``argv`` if nothing is to change on any, else nothing at all."""
+def again(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> Again | None:
+    """Ask the hosts of the command ``argv`` again; return nothing unless nothing is to change on any."""
     begun = time.monotonic()
     memory = recall(argv, environment)
     if memory is None or memory.inputs != inputs(memory.watched):
-        return ()
+        return None
     asked = answers([Question(each.command, each.stdin.encode()) for each in memory.hosts], _PATIENCE)
-    found = []
+    seconds = []
     for host, answer in zip(memory.hosts, asked, strict=True):
         if answer is None or digest(answer, memory.room) != host.answer:
-            return ()
-        found.append(Answered(host, time.monotonic() - begun))
-    return tuple(found)
+            return None
+        seconds.append(time.monotonic() - begun)
+    return Again(memory, seconds, time.monotonic() - begun)
 
 
 def recall(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> Memory | None:
@@ -109,19 +128,9 @@ def remember(argv: Sequence[str], memory: Memory, environment: Mapping[str, str]
 
 def _file(argv: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return where the memory of ``argv`` lies: the same words mean something else in another place."""
-    ours = sorted(item for item in environment.items() if item[0].startswith("RIDEAU_"))
+    ours = sorted(item for item in environment.items() if item[0].startswith(("RIDEAU_", "SUDO_", "XDG_")))
     key = sha256(repr((os.getcwd(), sys.prefix, ours, tuple(argv))).encode()).hexdigest()[:32]
     home = environment.get("XDG_CACHE_HOME") or os.path.join(
         environment.get("HOME") or "/nonexistent", ".cache"
     )
     return os.path.join(home, "rideau", "unchanged", f"{key}.json")
-
-
-def lines(found: Iterable[Answered]) -> str:
-    """Return the result for an engineer to read, a line a host."""
-    return "\n".join(nothing(each.host.name, each.host.generation, each.seconds) for each in found)
-
-
-def nothing(name: str, generation: int, seconds: float) -> str:
-    """Return the line of a host that is what its plan says."""
-    return f"{name}: nothing to change (generation {generation}, {seconds:.1f} s)"

@@ -1,6 +1,7 @@
 """The short way of a run that finds nothing to change: taken when nothing differs, and only then."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,11 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from rideau.history.record import RunRecord, document, parse
+from rideau.history.spool import Spool, state_folder
 from rideau.inputs import inputs
-from rideau.unchanged import Memory, Settled, again, digest, lines, recall, remember
+from rideau.unchanged import Memory, Settled, again, digest, recall, remember
 
 ARGV = ("apply", "tourism")
 ROOM = 1000
+RECORD = document(
+    RunRecord(
+        "20261130T000000Z-0000", "apply", "engineer@control", "2026-11-30T00:00:00.000Z", offices=("tourism",)
+    )
+)
 ANSWER = "system debian trixie\nfree 5000 /\nactive 3"
 
 
@@ -30,8 +38,10 @@ class World:
     def settle(self) -> None:
         watched = (str(self.profiles), str(self.profiles.parent / "nearer.yaml"))
         command = ("sh", "-c", f"cat; cat {self.host}")
-        host = Settled("tourism-gateway", "tourism", command, "", digest(ANSWER.encode(), ROOM), 3)
-        remember(ARGV, Memory(watched, inputs(watched), ROOM, (host,)), self.environment)
+        host = Settled(command, "", digest(ANSWER.encode(), ROOM))
+        said = "gateway: nothing ({hosts[0]:.1f} s), run {run}: {seconds:.0f} s"
+        memory = Memory(watched, inputs(watched), ROOM, (host,), said, str(self.profiles.parent), RECORD)
+        remember(ARGV, memory, self.environment)
 
     def again(self) -> bool:
         return bool(again(ARGV, self.environment))
@@ -44,10 +54,17 @@ def world(tmp_path: Path) -> World:
     return made
 
 
-def test_the_same_question_with_the_same_answers_has_nothing_to_do(world: World) -> None:
+def test_the_same_question_with_the_same_answers_has_nothing_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(world.profiles.parent / "state"))
     found = again(ARGV, world.environment)
-    assert [each.host.generation for each in found] == [3]
-    assert lines(found).startswith("tourism-gateway: nothing to change (generation 3, 0.")
+    assert found
+    assert re.fullmatch(r"gateway: nothing \(\d+\.\d s\), run \S+: \d+ s", found.tell())
+    [(_, record)] = Spool(state_folder(str(world.profiles.parent))).ended()
+    assert parse(record).offices == ("tourism",)
+    assert record["id"] != RECORD["id"]
+    assert record["begun"] < record["ended"]
 
 
 CHANGES: dict[str, Callable[[World], object]] = {
@@ -99,7 +116,7 @@ def test_a_spoilt_memory_is_no_memory(world: World, text: str) -> None:
 
 def test_a_cache_that_cannot_be_written_is_no_loss(tmp_path: Path) -> None:
     (tmp_path / "cache").touch()
-    remember(ARGV, Memory((), "", 0, ()), {"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    remember(ARGV, Memory((), "", 0, (), "", "", {}), {"XDG_CACHE_HOME": str(tmp_path / "cache")})
 
 
 def test_the_short_way_loads_next_to_nothing() -> None:

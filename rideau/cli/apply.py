@@ -10,6 +10,7 @@ import click
 from rideau.cli import life
 from rideau.cli.apply_fleet import ApplyFleet, Mode
 from rideau.cli.apply_history import keep_apply
+from rideau.cli.apply_memory import ground, keep
 from rideau.cli.apply_results import calm, document, summary
 from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import FleetPlans, opened, planned
@@ -59,6 +60,7 @@ def apply(
     if fleet.events and as_json:
         raise click.UsageError("--events and --json both write on standard output: ask for one of them.")
     project = project_of(lab=lab)
+    on = ground(project.repository.root, in_lab=project.is_rehearsed)
     mode: Mode = "preview_files" if diff else "preview" if dry else "apply"
     slugs = fleet.chosen(project, lab=lab, anywhere=offline)
     plans = planned(project, slugs, alone=fleet.alone, remember=mode == "apply" and not offline)
@@ -76,6 +78,8 @@ def apply(
             keep_apply(kept, record, work.in_order, plans.plans)
             life.remember_staged(project, (each.office for each in record.offices if each.ending in GOOD))
         _tell(record, work.in_order, fleet, mode, verbose=verbose, as_json=as_json)
+    if kept is not None and kept.alone and not (as_json or fleet.events):
+        keep(record, work.in_order, work.seen, on, kept.document)
     if record.interrupted:
         click.echo(_INTERRUPTED, err=True)
         end_now()

@@ -11,6 +11,7 @@ from rideau.cli.fleet_plans import FleetPlans, digest
 from rideau.cli.fleet_resume import done_before
 from rideau.cli.fleet_watch import watched
 from rideau.cli.interrupts import interruptible
+from rideau.converge.look import Seen, look
 from rideau.converge.quick import settled
 from rideau.converge.results import Result, Target, Watch
 from rideau.converge.state import HostState
@@ -36,23 +37,39 @@ class ApplyFleet:
     start: RunStart
     results: dict[str, Result] = field(default_factory=dict)
     """What became of hosts, by name."""
+    seen: dict[str, Seen] = field(default_factory=dict)
+    """What was seen of hosts before pyinfra was needed, by name."""
 
     def work(self) -> RunRecord:
         """Work on all of them and return what became of every office."""
         slugs = self.start.offices
         digests = self._digests(len(slugs) > 1)
         resumed = done_before(self.memory, digests) if self.options.resume else ()
-        looked = look(chain.from_iterable(self.offices.values()))
-        self.results.update(settled(chain.from_iterable(self.offices.values()), looked))
         memory = self.memory if digests and self.mode == "apply" else None
         with watched(events=self.options.events) as watcher:
             order = schedule(slugs, self.options.policy)
             run = FleetRun(self.start, order, watcher, digests, memory)
+            self._look(run, resumed)
             self._settle(run, digests, resumed)
             waiting = [slug for slug in order.not_begun if not order.stopped]
             if waiting:
-                self._converge(run, {slug: self._left(slug) for slug in waiting}, looked, digests)
+                self._converge(run, {slug: self._left(slug) for slug in waiting}, digests)
             return run.finish()
+
+    def _look(self, run: FleetRun, resumed: Iterable[str]) -> None:
+        """Look at every host, and leave those alone that are right."""
+        left = {slug: hosts for slug, hosts in self.offices.items() if slug not in resumed}
+        for slug, hosts in left.items():
+            for each in hosts:
+                run.step(slug, each.name, "look")
+        targets = tuple(chain.from_iterable(left.values()))
+        self.seen.update(look(targets))
+        self.results.update(settled(targets, self.seen))
+
+    @property
+    def _looked(self) -> Mapping[str, HostState]:
+        """What need not be asked again: a single office's turn is at once, a fleet's may be much later."""
+        return {name: each.state for name, each in self.seen.items()} if len(self.offices) == 1 else {}
 
     def _digests(self, many: bool) -> dict[str, str]:
         wanted = self.options.resume or (many and self.mode == "apply")
@@ -75,7 +92,6 @@ class ApplyFleet:
         self,
         run: FleetRun,
         offices: Mapping[str, Sequence[Target]],
-        looked: Mapping[str, HostState],
         digests: Mapping[str, str],
     ) -> None:
         # Before pyinfra is imported, which takes half a second, and only where it is needed.
@@ -92,7 +108,7 @@ class ApplyFleet:
 
         watch = Watch(lambda host, step: run.step(office_of[host], host, step), finished)
         crew = Greenlets[Results]()
-        do = worker(offices, WORK[self.mode], watch, looked)
+        do = worker(offices, WORK[self.mode], watch, self._looked)
         with interruptible(crew.interrupt):
             for results in run.drive(
                 crew, do, lambda slug, _: self._outcome(slug, digests.get(slug, ""), run.seconds(slug))
@@ -112,12 +128,3 @@ class ApplyFleet:
         """What became of hosts, office by office."""
         hosts = chain.from_iterable(self.offices[slug] for slug in sorted(self.offices))
         return tuple(self.results[each.name] for each in hosts if each.name in self.results)
-
-
-def look(targets: Iterable[Target]) -> Mapping[str, HostState]:
-    """Return the states, by name, of hosts that were looked at before pyinfra is needed.
-
-    Those that are missing, because they could not be reached or read, are looked at in their turn.
-    """
-    del targets
-    return {}

@@ -29,6 +29,11 @@ def summary(record: RunRecord) -> Iterator[str]:
         yield f"Put right what failed, then run the same command with --resume: {_left(record)}."
 
 
+def unchanged_line(offices: int) -> str:
+    """Return the summary of a run that changed none of so many offices, ``{seconds}`` and ``{run}`` open."""
+    return f"{offices} offices: {offices} {_WORDS[Ending.UNCHANGED]} ({{seconds:.0f}} s, run {{run}})"
+
+
 def _left(record: RunRecord) -> str:
     done = sum(each.ending in GOOD for each in record.offices)
     return f"it leaves out the {done} that are done" if done else "it leaves out what is done"

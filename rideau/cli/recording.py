@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rideau.history.record import DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord
+from rideau.history.record import DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord, Json, document
 from rideau.history.recorder import Begun, Recorder
 from rideau.history.spool import Spool, state_folder
 from rideau.office import Environment
@@ -30,6 +30,10 @@ class Outcome:
     note: str = ""
     changed: bool = False
     """Whether anything was changed on a host."""
+    document: Json = field(default_factory=dict)
+    """What was recorded, once the run is over."""
+    alone: bool = True
+    """Whether nobody waits for the record but who asks for the history here."""
 
 
 @contextmanager
@@ -51,7 +55,8 @@ def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
         outcome.outcome, outcome.note = FAILED, type(error).__name__
         raise
     finally:
-        recorder.end(outcome.outcome, outcome.hosts, outcome.checks, outcome.plan, outcome.note)
+        ended = recorder.end(outcome.outcome, outcome.hosts, outcome.checks, outcome.plan, outcome.note)
+        outcome.document, outcome.alone = document(ended), not _is_awaited(project)
         _hand_over(project, network, lab=lab, changed=outcome.changed)
         os.close(network)
 
@@ -86,14 +91,19 @@ def _wanted_by_fleet(project: Project) -> str | None:
     return None
 
 
+def _is_awaited(project: Project) -> bool:
+    """Tell whether somebody asked for a database, which is then to have every run at once."""
+    from rideau.history.address import VARIABLE  # noqa: PLC0415
+
+    return bool(os.environ.get(VARIABLE) or _wanted_by_fleet(project))
+
+
 def _hand_over(project: Project, network: int, *, lab: bool, changed: bool) -> None:
     """Have the database take the spool up, if anything was changed or somebody asked for this database.
 
     One that is away is told of and does no harm: the spool keeps the run until it is there again.
     """
-    from rideau.history.address import VARIABLE  # noqa: PLC0415
-
-    if not (changed or os.environ.get(VARIABLE) or _wanted_by_fleet(project)):
+    if not (changed or _is_awaited(project)):
         return
     try:
         if lab:  # from inside the lab's network, no database is reached

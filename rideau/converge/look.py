@@ -4,36 +4,53 @@ pyinfra is not needed to see that there is nothing for it to do. A host that doe
 out: pyinfra asks it again, and says what is wrong.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from rideau.converge.inventory import Access
 from rideau.converge.questions import questions, state_command
+from rideau.converge.results import Target
 from rideau.converge.state import HostState, parse_state
-from rideau.host import HostPlan
-from rideau.ssh import Question, answers
+from rideau.ssh import Login, Question, answers
 
 PATIENCE = 60.0
 """Seconds after which a host that is asked for its state is taken for silent."""
 
 
-def inquiry(plan: HostPlan, access: Access) -> Question:
-    """Return the command that asks the host of ``plan`` for its state."""
-    command = access.login.command(access.address(plan.host))
-    return Question((*command, state_command()), questions(plan).encode())
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A host that answered: what it was asked, its answer, the state that this is, after how many seconds."""
+
+    question: Question
+    answer: bytes
+    state: HostState
+    seconds: float
 
 
-def look(plans: Sequence[HostPlan], access: Access) -> Iterator[tuple[HostPlan, bytes, HostState]]:
-    """Yield each host that answers, its answer, and the state that the answer tells."""
-    asked = answers([inquiry(plan, access) for plan in plans], PATIENCE)
-    yield from _readable(zip(plans, asked, strict=True))
+def look(targets: Sequence[Target]) -> dict[str, Seen]:
+    """Return what was seen of each host that answers, by name."""
+    asked = [inquiry(each) for each in targets]
+    return dict(_seen(targets, asked))
 
 
-def _readable(
-    answered: Iterable[tuple[HostPlan, bytes | None]],
-) -> Iterator[tuple[HostPlan, bytes, HostState]]:
-    for plan, answer in answered:
-        if answer is not None:
-            try:
-                yield plan, answer, parse_state(answer.decode().splitlines())
-            except (ValueError, TypeError):
-                continue
+def inquiry(target: Target) -> Question:
+    """Return the command that asks a host for its state, reached as its pyinfra host data says."""
+    user, key, known = (target.data.get(f"ssh_{each}") for each in ("user", "key", "known_hosts_file"))
+    login = Login(
+        str(user) if user else None, Path(str(key)) if key else None, Path(str(known)) if known else None
+    )
+    command = login.command(str(target.data["ssh_hostname"]))
+    return Question((*command, state_command()), questions(target.plan).encode())
+
+
+def _seen(targets: Sequence[Target], asked: Sequence[Question]) -> Iterator[tuple[str, Seen]]:
+    begun = time.monotonic()
+    for target, question, answer in zip(targets, asked, answers(asked, PATIENCE), strict=True):
+        if answer is None:
+            continue
+        try:
+            state = parse_state(answer.decode().splitlines())
+        except (ValueError, TypeError):
+            continue
+        yield target.name, Seen(question, answer, state, time.monotonic() - begun)

@@ -72,6 +72,11 @@ class Lab:
         """Move this thread, and what it starts, into the control host's network."""
         namespaces.enter(wiring.namespace(CONTROL))
 
+    @staticmethod
+    def at_control() -> tuple[str, ...]:
+        """Return what goes in front of a command that a process elsewhere runs at the control host."""
+        return ("nsenter", f"--net={namespaces.path(wiring.namespace(CONTROL))}")
+
     def machine(self, office: str, place: Place) -> Machine:
         """Return the machine that stands for ``place``."""
         if isinstance(place, Outside):

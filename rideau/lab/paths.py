@@ -29,3 +29,8 @@ def prefix() -> str:
     """
     folder = str(state().absolute())
     return "rl" if folder == _DEFAULT_STATE else f"rl{sha256(folder.encode()).hexdigest()[:4]}"
+
+
+def remembered() -> tuple[Path, ...]:
+    """Return what a lab remembers that plans are made from, besides the profiles."""
+    return (state() / "lab.json", lives())

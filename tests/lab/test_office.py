@@ -1,6 +1,8 @@
 """An office from profile to proof, through the command line an engineer uses."""
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 
 from rideau.checks import OnHost
 from rideau.lab import Lab
-from tests.lab.conftest import OFFICE, rideau
+from tests.lab.conftest import OFFICE, RIDEAU, rideau
 
 pytestmark = pytest.mark.lab
 
@@ -42,6 +44,26 @@ def test_a_second_apply_changes_nothing_on_any_host(applied: Lab) -> None:
     for host in hosts:
         changed = host["packages"], host["files"], host["units"], host["changes"]
         assert changed == ([], [], [], []), host["host"]
+
+
+def test_asked_again_it_looks_at_hosts_and_at_nothing_else(applied: Lab) -> None:
+    """A hand at work on a host, or a profile that is another one, is seen all the same."""
+    rideau("apply", OFFICE, "--lab")
+    loaded = {"PYTHONPROFILEIMPORTTIME": "1"}
+    again = subprocess.run(
+        [RIDEAU, "apply", OFFICE, "--lab"],
+        env=os.environ | loaded,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert again.stdout.count("nothing to change") == 4
+    assert "rideau.unchanged" in again.stderr
+    assert "click" not in again.stderr
+    on_mail(applied, f"chmod 600 {MANAGED}")
+    repaired = rideau("apply", OFFICE, "--lab")
+    assert f"repair {MANAGED}" in repaired.stdout
+    assert on_mail(applied, f"stat -c %a {MANAGED}") == "644"
 
 
 def test_every_check_passes_and_shows_its_evidence(applied: Lab) -> None:
