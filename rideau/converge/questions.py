@@ -9,18 +9,24 @@ from rideau.host import HostPlan
 
 def as_root(script: str, *arguments: str) -> str:
     """Return the command that runs the sh program ``script`` as root, through sudo when needed."""
-    words = shlex.join(("sh", "-c", script, "rideau", *arguments))
-    return f'if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; exec $sudo {words}'
+    return f"{_SUDO} exec $sudo {_words(script, *arguments)}"
+
+
+_SUDO = 'if [ "$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi;'
+
+
+def _words(script: str, *arguments: str) -> str:
+    return shlex.join(("sh", "-c", script, "rideau", *arguments))
 
 
 def state_command() -> str:
     """Return the command that prints a host's state, for :func:`rideau.converge.state.parse_state`.
 
     What to read comes through standard input (:func:`questions`): a command line holds 128 KiB, a plan
-    may mention more. A sudo that asks for a password is an answer, not a prompt.
+    may mention more. A sudo that asks for a password, or is not there, is an answer, not a prompt.
     """
-    refused = '[ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { cat >/dev/null; echo refused; exit 0; }'
-    return f"{refused}; {as_root(program('state'))}"
+    refused = "case $? in 1 | 126 | 127) cat >/dev/null; echo refused ;; *) exit 1 ;; esac"
+    return f"{_SUDO} $sudo {_words(program('state'))} || {refused}"
 
 
 def questions(plan: HostPlan) -> str:

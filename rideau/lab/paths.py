@@ -33,4 +33,4 @@ def prefix() -> str:
 
 def remembered() -> tuple[Path, ...]:
     """Return what a lab remembers that plans are made from, besides the profiles."""
-    return (state() / "lab.json", lives())
+    return (state() / "lab.json", lives(), state() / "vault")
