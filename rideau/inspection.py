@@ -11,6 +11,7 @@ from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
 from rideau.lifecycle_record import record_of
 from rideau.problems import Problem, ProblemsFound, Refused
+from rideau.profiles.drift import drift_problems, exceptions_of
 from rideau.profiles.meaning import nearest
 from rideau.profiles.portfolio import portfolio_problems
 from rideau.profiles.profile import Profile
@@ -53,7 +54,7 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     :class:`Refused` for a name that is neither an office nor a file.
     """
     wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
-    shared = (repository.fleet, *repository.levels.values())
+    shared = _shared(repository)
     described = tuple(file for file in wanted if file not in shared)
     kept = (*repository.lockfiles.values(), *repository.lives.values())
     own = {beside(file) for file in described for beside in (lockfile, record_of)} if names else {*kept}
@@ -69,7 +70,7 @@ def _named(repository: Repository, name: str) -> Path:
     if name in repository.offices:
         return repository.offices[name]
     file = Path(name)
-    known = (repository.fleet, *repository.levels.values(), *repository.offices.values())
+    known = (*_shared(repository), *repository.offices.values())
     if file.suffix == ".yaml" or file.exists():
         same = (each for each in known if file.exists() and file.samefile(each))
         return next(same, file)
@@ -92,7 +93,7 @@ def _offices(
     """Load every office; a wanted file from elsewhere stands for the office of the same slug."""
     fleet = findings.attempt(lambda: load_fleet(repository.fleet))
     levels = dict(_levels(repository, findings))
-    shared = (repository.fleet, *repository.levels.values())
+    shared = _shared(repository)
     files = dict.fromkeys((*repository.offices.values(), *(file for file in wanted if file not in shared)))
     own = {*repository.offices.values()}
     loaders = (_own(file, levels) if file in own else _other(file, levels) for file in files)
@@ -103,7 +104,18 @@ def _offices(
         findings.problems += holding_problems(fleet, offices, remembered(repository))
     for file in repository.lives.values():
         findings.attempt(lambda file=file: lifecycle_record.load(file))  # type: ignore[misc]
+    if repository.drift.exists():
+        drift = findings.attempt(lambda: read(repository.drift))
+        if drift is not None:
+            findings.attempt(lambda: exceptions_of(drift))
+            findings.problems += drift_problems(drift, offices, {*repository.offices, *offices})
     return offices
+
+
+def _shared(repository: Repository) -> tuple[Path, ...]:
+    """Return the files that concern every office."""
+    drift = (repository.drift,) if repository.drift.exists() else ()
+    return (repository.fleet, *repository.levels.values(), *drift)
 
 
 def _levels(repository: Repository, findings: _Findings) -> Iterator[tuple[str, Document]]:

@@ -124,9 +124,9 @@ class Project:
 
     @cached_property
     def _described(self) -> frozenset[Path]:
-        """Every file that is about one office alone."""
+        """Every file that is about one office alone, or that keeps none from being used."""
         kept = (*self.repository.lockfiles.values(), *self.repository.lives.values())
-        return frozenset((*self.files.values(), *kept))
+        return frozenset((*self.files.values(), *kept, self.repository.drift))
 
     def profile(self, slug: str) -> Loaded[Profile]:
         """Return one office's profile merged with its level.

@@ -27,6 +27,7 @@ NOT_RUN = {
     r"rideau apply (?!.*--offline)": HOSTS,
     r"rideau verify ": HOSTS,
     r"rideau lab ": LAB,
+    r"rideau drift ": HOSTS,
     r"rideau history show ": "it needs a run: tests/history has some",
     r"pyinfra inventories/lab.py ": LAB,
     r"pyinfra inventories/fleet.py ": HOSTS,

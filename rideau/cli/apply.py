@@ -17,16 +17,14 @@ from rideau.cli.fleet_plans import FleetPlans, opened, planned
 from rideau.cli.fleet_summary import summary as fleet_summary
 from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
-from rideau.cli.reach import lab_of, project_of
+from rideau.cli.reach import access_to, project_of
 from rideau.cli.recording import recorded
-from rideau.converge.inventory import Access, fleet_access
+from rideau.converge.inventory import Access
 from rideau.converge.results import Result, Target
 from rideau.fleet_runs.memory import Memory
 from rideau.fleet_runs.record import GOOD, RunRecord
 from rideau.history.recorder import Begun
 from rideau.host import HostPlan
-from rideau.office import Office
-from rideau.project import Project
 
 PENDING = 2
 _INTERRUPTED = (
@@ -70,7 +68,7 @@ def apply(
     memory = Memory(project.repository.root, "apply")
     begun = Begun("apply", run.offices, lab, run=run)
     with recorded(project, begun) if mode == "apply" else nullcontext() as kept:
-        access = _access(project, [each.office for each in plans.plans.values()], lab)
+        access = access_to(project, [each.office for each in plans.plans.values()], lab)
         plans = opened(plans, access.vaults, alone=fleet.alone)
         work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run)
         record = work.work()
@@ -91,13 +89,6 @@ def _targets(plans: FleetPlans, access: Access) -> dict[str, list[Target]]:
         slug: [Target(host, access.data(slug, host.host)) for host in plan.hosts]
         for slug, plan in plans.plans.items()
     }
-
-
-def _access(project: Project, offices: Sequence[Office], asked: bool) -> Access:
-    lab = lab_of(offices, asked=asked) if offices else None
-    if lab is None:
-        return fleet_access(project)
-    return Access(lab.ssh.known_hosts, lab.vaults, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
 
 def _tell(

@@ -109,11 +109,15 @@ class ApplyFleet:
         watch = Watch(lambda host, step: run.step(office_of[host], host, step), finished)
         crew = Greenlets[Results]()
         do = worker(offices, WORK[self.mode], watch, self._looked)
+
+        def judged(slug: str, results: Results) -> OfficeOutcome:
+            # Hosts behind a gateway that failed were not begun: nobody told of them on the way.
+            self.results.update({each.name: each for each in results})
+            return self._outcome(slug, digests.get(slug, ""), run.seconds(slug))
+
         with interruptible(crew.interrupt):
-            for results in run.drive(
-                crew, do, lambda slug, _: self._outcome(slug, digests.get(slug, ""), run.seconds(slug))
-            ):
-                self.results.update({each.name: each for each in results})
+            for _ in run.drive(crew, do, judged):
+                pass
 
     @property
     def _dry(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rideau.converge.inventory import Access, fleet_access
 from rideau.office import Environment, Office
 from rideau.places import NoWorld
 from rideau.problems import Refused
@@ -60,3 +61,11 @@ def places_of(office: Office, *, lab: bool) -> tuple[dict[str, str], Login, Plac
     addresses = {host.slug: found.ssh.addresses[host.name] for host in office.hosts}
     login = Login(found.ssh.user, found.ssh.key, found.ssh.known_hosts)
     return addresses, login, OfficeWorld(found, office.slug)
+
+
+def access_to(project: Project, offices: Sequence[Office], asked: bool) -> Access:
+    """Return how the hosts of ``offices`` are reached, the lab's network entered where they are there."""
+    lab = lab_of(offices, asked=asked) if offices else None
+    if lab is None:
+        return fleet_access(project)
+    return Access(lab.ssh.known_hosts, lab.vaults, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)

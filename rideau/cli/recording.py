@@ -16,6 +16,7 @@ from rideau.problems import ProblemsFound, RideauError
 from rideau.project import Project
 
 if TYPE_CHECKING:
+    from rideau.converge.drift import Known
     from rideau.history.database import History
 
 
@@ -67,6 +68,28 @@ def history_of(project: Project) -> "History":
     from rideau.history.database import History  # noqa: PLC0415 -- SQLAlchemy takes longer than an apply
 
     return History(address_of(project.repository.root, _wanted_by_fleet(project)))
+
+
+def known_hosts(project: Project, *, lab: bool) -> "dict[str, Known]":
+    """Return what the history knows of hosts; a database that is away knows of none, and says so.
+
+    To be asked before a lab's network is entered: from there, no database is reached.
+    """
+    from rideau.converge.drift import Known  # noqa: PLC0415
+
+    place = "lab" if lab or _lives_in_the_lab(project) else "live"
+    history = history_of(project)
+    try:
+        history.take_up(spool_of(project))
+        latest = history.latest(place)
+    except RideauError as error:
+        click.echo(f"{error}. Generations are not compared with it.", err=True)
+        return {}
+    return {
+        each.host: Known(generation, run.short, run.verb, run.who, run.begun[:16].replace("T", " "))
+        for each, run in latest
+        if (generation := each.generation_after) is not None
+    }
 
 
 def spool_of(project: Project) -> Spool:

@@ -35,13 +35,17 @@ def look(targets: Sequence[Target]) -> dict[str, Seen]:
 
 
 def inquiry(target: Target) -> Question:
-    """Return the command that asks a host for its state, reached as its pyinfra host data says."""
+    """Return the command that asks a host for its state."""
+    return Question((*login_of(target), state_command()), questions(target.plan).encode())
+
+
+def login_of(target: Target) -> list[str]:
+    """Return the command that connects to a host, reached as its pyinfra host data says."""
     user, key, known = (target.data.get(f"ssh_{each}") for each in ("user", "key", "known_hosts_file"))
     login = Login(
         str(user) if user else None, Path(str(key)) if key else None, Path(str(known)) if known else None
     )
-    command = login.command(str(target.data["ssh_hostname"]))
-    return Question((*command, state_command()), questions(target.plan).encode())
+    return login.command(str(target.data["ssh_hostname"]))
 
 
 def _seen(targets: Sequence[Target], asked: Sequence[Question]) -> Iterator[tuple[str, Seen]]:

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, or_, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from rideau.history.address import Address
 from rideau.history.migrations import NewerSchemaError, migrate
-from rideau.history.record import RunRecord, parse
+from rideau.history.record import HostRecord, RunRecord, parse
 from rideau.history.rows import add, records
 from rideau.history.spool import Spool
-from rideau.history.tables import RUN_OFFICES, RUNS
+from rideau.history.tables import RUN_HOSTS, RUN_OFFICES, RUNS
 from rideau.problems import Refused
 
 PATIENCE = 10
@@ -59,6 +59,22 @@ class History:
         alike = or_(RUNS.c.id.startswith(name, autoescape=True), RUNS.c.id.endswith(name, autoescape=True))
         with self._transaction() as connection:
             return records(connection, connection.execute(select(RUNS).where(alike)).all())
+
+    def latest(self, place: str) -> tuple[tuple[HostRecord, RunRecord], ...]:
+        """Return for every host of ``place`` the latest run that left a generation active on it."""
+        left = (
+            select(func.max(RUNS.c.id))
+            .join(RUN_HOSTS, RUN_HOSTS.c.run == RUNS.c.id)
+            .where(RUN_HOSTS.c.generation_after.is_not(None), RUNS.c.place == place)
+            .group_by(RUN_HOSTS.c.host)
+        )
+        with self._transaction() as connection:
+            found = records(connection, connection.execute(select(RUNS).where(RUNS.c.id.in_(left))).all())
+        newest_last = sorted(found, key=lambda run: run.id)
+        by_host = {
+            each.host: (each, run) for run in newest_last for each in run.hosts if each.generation_after
+        }
+        return tuple(by_host.values())
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -24,6 +24,11 @@ class Repository:
         return self.root / _FLEET
 
     @property
+    def drift(self) -> Path:
+        """The file of what may differ on hosts for a while; there need not be one."""
+        return self.root / "profiles/drift.yaml"
+
+    @property
     def levels(self) -> Mapping[str, Path]:
         """The file of every level, by slug."""
         return {file.stem: file for file in sorted(self.root.glob("profiles/levels/*.yaml"))}

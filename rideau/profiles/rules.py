@@ -270,6 +270,16 @@ RULES: Mapping[str, Rule] = {
     "R193": Rule(
         N_("“{value}” already belongs to the office {office}"), N_("Choose another one here or there.")
     ),
+    "R230": Rule(N_("there is no office “{value}”"), N_("Write one of: {choices}.")),
+    "R231": Rule(N_("the office {office} has no host “{value}”"), N_("Write one of: {choices}.")),
+    "R232": Rule(
+        N_("an exception is about one thing"),
+        N_("Write one of “path”, “unit” and “package”; for another thing, add another exception."),
+    ),
+    "R233": Rule(
+        N_("“{value}” is not a path on a host"),
+        N_("Write a path or a pattern that starts with /: /etc/chrony/chrony.conf or /etc/chrony/*."),
+    ),
 }
 
 
