@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bench office offices test tools unit lab-test setup lint golden lock messages clean
+.PHONY: help bench office offices test tools unit lab-test faults setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -30,6 +30,9 @@ unit: .venv/ready-dev ## Tests that need no lab (under a minute)
 
 lab-test: .venv/ready-dev ## Tests on real hosts in the lab
 	$(BIN)/pytest -q -m lab
+
+faults: tools .venv/ready-dev ## Break hosts of the lab in every way we know, and write docs/faults.md (half an hour)
+	RIDEAU_FAULTS_REPORT=docs/faults.md $(BIN)/pytest -q -m faults
 
 lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 	$(BIN)/ruff check

@@ -7,6 +7,7 @@
 #   activate confirm N        keep generation N
 #   activate restore N        what the timer runs: the former generation again, unless N was confirmed
 #   activate recover          what every boot runs: the former generation again if a switch was cut short
+#   activate resume           the same, at once, where the program was killed and the host runs on
 #   activate view N FOLDER    (for itself) run the validators in a private view of the host
 #
 # Every step can be repeated: "activating" lists what an unfinished switch may have touched.
@@ -14,12 +15,14 @@ program=$0
 journal=$home/activating
 original=$home/original
 recovery=/etc/systemd/system/rideau-recover.service
+wants=/etc/systemd/system/multi-user.target.wants
 work=
 # SysV links mean nothing where a native unit exists; keeping them costs two reloads of systemd a unit.
 SYSTEMCTL_SKIP_SYSV=1
 export SYSTEMCTL_SKIP_SYSV
 
 patient=600 # seconds to wait for another activation on this host
+bound=300   # seconds after which a validator or an action hangs
 
 take_lock() {
     exec 9>/run/lock/rideau.lock
@@ -28,14 +31,33 @@ take_lock() {
     waited=yes
 }
 
-fail() { say "$*" | tee -a "$work/failures"; }
+fail() {
+    failed=yes
+    say "$*"
+}
+
+# Seconds since the host started: its clock may be set at any moment.
+now() {
+    read -r seconds _ </proc/uptime
+    say "${seconds%.*}"
+}
 
 # ---- what would change -----------------------------------------------------------------------------
 
 # Generations whose files or units may lie on the host: the active one, and those of an unfinished switch.
+# An active one that was damaged cannot tell: the newest that can stands in for it.
 owners() {
-    current
+    readable_or_newest "$(current)"
     cat "$journal/generations" 2>/dev/null
+}
+
+readable_or_newest() { # generation
+    for candidate in "$1" $(newest_first); do
+        if [ "$1" = 0 ] || is_readable "$candidate"; then
+            say "$candidate"
+            return
+        fi
+    done
 }
 
 owned() { # files or units
@@ -66,6 +88,8 @@ survey() { # generation
     comm -23 "$work/owned-units" "$work/units" >"$work/dropped-units"
 }
 
+beside() { sed 's|\(.*\)/|\1/.rideau.|'; } # paths: where each is written before it is renamed
+
 is_touched() { # "path folder/ …"
     awk -v inputs="$1" 'BEGIN { count = split(inputs, input, " ") }
         { for (i = 1; i <= count; i++)
@@ -77,19 +101,25 @@ is_touched() { # "path folder/ …"
 
 # Every file is written beside its place and on disk before the first one is renamed.
 place() { # generation
-    : >"$work/folders"
     while read -r _ mode owner group path; do
         folder=${path%/*}
         [ -d "$folder" ] || mkdir -p "$folder" || return 1
         install -m "$mode" -o "$owner" -g "$group" \
             "$generations/$1/files$path" "$folder/.rideau.${path##*/}" || return 1
-        say "$folder/.rideau.${path##*/}" >>"$work/folders"
     done <"$work/changed"
-    xargs -r sync <"$work/folders" || return 1
+    awk '{ print $5 }' "$work/changed" | beside | xargs -r sync || return 1
     while read -r _ mode owner group path; do
         mv -fT "${path%/*}/.rideau.${path##*/}" "$path" || return 1
     done <"$work/changed"
 }
+
+# What was renamed and removed is on disk before the generation counts as active; /etc may lie on another one.
+settle() {
+    sed 's|/[^/]*$||' "$work/touched" | sort -u |
+        while read -r folder; do [ ! -d "$folder" ] || say "$folder"; done | xargs -r sync
+}
+
+sweep() { beside <"$work/touched" | xargs -r rm -f; } # left where a switch was cut short, or the disk full
 
 remove() {
     while read -r path; do
@@ -164,7 +194,8 @@ view() { # generation
 
 check() { # service name command inputs
     is_touched "$4" || return 0
-    (cd / && set +f && sh -c "$3") >"$work/output" 2>&1 </dev/null && return 0
+    (cd / && set +f && timeout "$bound" sh -c "$3") >"$work/output" 2>&1 </dev/null && return 0
+    [ $? -ne 124 ] || say "it took more than $bound seconds" >>"$work/output"
     say "$1: $2 refuses the new configuration:"
     head -n 20 "$work/output" | sed 's/^/    /'
     refused=yes
@@ -173,7 +204,9 @@ check() { # service name command inputs
 # ---- units -----------------------------------------------------------------------------------------
 
 act() { # command
-    (set +f && sh -c "$1") >"$work/output" 2>&1 </dev/null 9>&-
+    (set +f && timeout "$bound" sh -c "$1") >"$work/output" 2>&1 </dev/null 9>&- && return 0
+    [ $? -ne 124 ] || say "it took more than $bound seconds" >>"$work/output"
+    return 1
 }
 
 run_action() { # service name command inputs
@@ -278,9 +311,9 @@ is_healthy() { # name health
 await_health() { # service name running enabled patience health …
     [ "$3" = yes ] || return 0
     : >"$work/output"
-    deadline=$(($(date +%s) + $5))
+    deadline=$(($(now) + $5))
     until is_healthy "$2" "$6"; do
-        if [ "$(date +%s)" -ge "$deadline" ]; then
+        if [ "$(now)" -ge "$deadline" ]; then
             tell "$1" "$2" "not healthy after $5 seconds${6:+ ($6)}"
             return 0
         fi
@@ -295,18 +328,28 @@ still_active() { # service name running …: a daemon may start well and die a m
 # ---- switching -------------------------------------------------------------------------------------
 
 open_journal() { # generation
-    mkdir -p "$journal"
-    say "$1" >>"$journal/generations"
-    cp "$work/touched" "$journal/touched.new" && mv -f "$journal/touched.new" "$journal/touched"
-    install_recovery
-    sync "$journal/generations" "$journal/touched" "$journal" "$home" "$recovery" "${recovery%/*}"
+    mkdir -p "$journal" &&
+        say "$1" >>"$journal/generations" &&
+        cp "$work/touched" "$journal/touched.new" && mv -f "$journal/touched.new" "$journal/touched" &&
+        install_recovery &&
+        sync "$journal/generations" "$journal/touched" "$journal" "$home" "$recovery" "${recovery%/*}" "$wants"
+}
+
+# Nothing is touched before it is noted down.
+begin() { # generation
+    fresh=yes
+    [ ! -d "$journal" ] || fresh=
+    remember_host && keep_originals && open_journal "$1" && return 0
+    [ -z "$fresh" ] || rm -rf "$journal"
+    return 1
 }
 
 # Power may fail at any point of a switch: the next boot finds the journal, and goes back.
 install_recovery() {
-    ln -sfn "$(readlink -f "$program")" "$home/recover.new" && mv -fT "$home/recover.new" "$home/recover"
-    [ -f "$recovery" ] && return 0
-    cat >"$recovery.new" <<EOF
+    ln -sfn "$(readlink -f "$program")" "$home/recover.new" && mv -fT "$home/recover.new" "$home/recover" ||
+        return 1
+    [ -s "$recovery" ] && [ -L "$wants/${recovery##*/}" ] && return 0
+    cat >"$recovery.new" <<EOF || return 1
 [Unit]
 Description=Put the former generation of this host back after a switch that was cut short
 ConditionPathExists=|$journal
@@ -319,8 +362,7 @@ StandardOutput=append:$home/activation.log
 [Install]
 WantedBy=multi-user.target
 EOF
-    mv -f "$recovery.new" "$recovery"
-    systemctl enable --no-reload --quiet "${recovery##*/}" 2>/dev/null
+    mv -f "$recovery.new" "$recovery" && systemctl enable --no-reload --quiet "${recovery##*/}" 2>/dev/null
 }
 
 remove_recovery() {
@@ -329,30 +371,30 @@ remove_recovery() {
 }
 
 switch() { # generation
-    : >"$work/failures"
+    failed=
     : >"$work/output"
     acted=
     reload=
-    open_journal "$1"
     release_units
-    if ! { place "$1" && remove; }; then
+    if ! { place "$1" && remove && settle; }; then
         fail "cannot put the files of generation $1 into place"
+        sweep
         return 1
     fi
     if is_touched "/etc/systemd/system/ /usr/local/lib/systemd/"; then reload=yes; fi
     each unit enablement "$1"
-    [ -s "$work/failures" ] && return 1
+    [ -z "$failed" ] || return 1
     [ -z "$reload" ] || systemctl daemon-reload
     return_units
     run_actions "$1"
     each unit bring "$1"
-    [ -s "$work/failures" ] && return 1
+    [ -z "$failed" ] || return 1
     each unit await_health "$1"
-    if [ -n "$acted" ] && [ ! -s "$work/failures" ]; then
+    if [ -n "$acted" ] && [ -z "$failed" ]; then
         sleep 1
         each unit still_active "$1"
     fi
-    [ ! -s "$work/failures" ]
+    [ -z "$failed" ]
 }
 
 commit() { # generation
@@ -361,44 +403,97 @@ commit() { # generation
         # Not confirmed yet, it may still be undone, and needs what it gave back.
         if [ -s "$home/unconfirmed" ]; then sync "$home" && rm -rf "$journal" && return 0; fi
         remove_recovery
-    else
-        ln -sfn "generations/$1" "$home/current.new" && mv -fT "$home/current.new" "$home/current"
+    elif [ "$(readlink "$home/current")" != "generations/$1" ]; then
+        [ -L "$home/current" ] || rm -rf "$home/current" # not ours: we make links only
+        if ! { ln -sfn "generations/$1" "$home/current.new" && mv -fT "$home/current.new" "$home/current"; }; then
+            fail "cannot make generation $1 the active one"
+            return 1
+        fi
+        : >"$generations/$1/activated"
     fi
     sync "$home"
+    sweep
     rm -rf "$journal"
     forget_originals "$1"
 }
 
+# The last five stay, the active one, and the one that an unconfirmed switch goes back to.
 prune() {
-    find "$generations" -mindepth 1 -maxdepth 1 ! -name '*.partial' -printf '%f\n' | sort -n | head -n -5 |
-        grep -vx "$(current)" | sed "s|^|$generations/|" | xargs -r rm -rf
+    current | cat - "$home/unconfirmed" 2>/dev/null >"$work/needed"
+    newest_first | tail -n +6 | grep -vxF -f "$work/needed" | sed "s|^|$generations/|" | xargs -r rm -rf
+    for generation in $(newest_first | grep -vxF -f "$work/needed"); do
+        is_whole "$generation" && continue
+        say "generation $generation was damaged on this host: removed, it can no longer be gone back to"
+        rm -rf "${generations:?}/$generation"
+    done
 }
 
-put_back() { # generation
-    say "putting generation $1 back"
-    survey "$1"
-    if switch "$1"; then
-        commit "$1"
-        say "generation $1 is active again"
+# A generation that was damaged after it was activated can be mended from the files that lie on the host.
+mend() { # generation
+    is_usable "$1" || ! is_readable "$1" || each file mend_file "$1"
+}
+
+mend_file() { # service digest mode owner group path
+    copy=$generations/$mended/files$6
+    say "$2  $copy" | sha256sum --check --status 2>/dev/null && return 0
+    say "$2  $6" | sha256sum --check --status 2>/dev/null || return 0
+    mkdir -p "${copy%/*}" && cp "$6" "$copy.new" && mv -f "$copy.new" "$copy"
+}
+
+# The generation to go back to: the one asked for or, where that was damaged, the newest that was ever active.
+way_back() { # generation failed
+    if is_usable "$1"; then
+        say "$1"
+        return
+    fi
+    for candidate in $(newest_first); do
+        if [ "$candidate" != "$2" ] && [ -e "$generations/$candidate/activated" ] && is_usable "$candidate"; then
+            say "$candidate"
+            return
+        fi
+    done
+}
+
+put_back() { # generation failed
+    target=$(way_back "$1" "$2")
+    if [ -z "$target" ]; then
+        say "no earlier generation is whole: the host stays as it is until the next apply"
+        return 1
+    fi
+    say "putting generation $target back"
+    survey "$target"
+    open_journal "$target"
+    if switch "$target" && commit "$target"; then
+        say "generation $target is active again"
     else
-        say "generation $1 is back, but not all of it is healthy"
+        say "generation $target is back, but not all of it is healthy"
     fi
 }
 
 run() { # generation
     before=$(current)
+    if ! is_whole "$1"; then
+        say "generation $1 was damaged on this host and cannot be activated; the host stays on $before:" \
+            "run apply, which brings a new one"
+        return 1
+    fi
+    mended=$before
+    mend "$before"
     survey "$1"
     if ! validate "$1"; then
         say "generation $1 was refused; the host is unchanged on generation $before"
         return 1
     fi
-    if remember_host && keep_originals && switch "$1"; then
-        commit "$1"
+    if ! begin "$1"; then
+        say "cannot note down what generation $1 replaces; the host is unchanged on generation $before"
+        return 1
+    fi
+    if switch "$1" && commit "$1"; then
         prune
         say "generation $1 is active"
         return 0
     fi
-    put_back "$before"
+    put_back "$before" "$1"
     return 1
 }
 
@@ -431,19 +526,24 @@ guarded() { # generation seconds
 restore() { # generation
     [ -s "$home/unconfirmed" ] || return 0
     say "generation $1 was not confirmed in time"
-    put_back "$(cat "$home/unconfirmed")"
+    put_back "$(cat "$home/unconfirmed")" "$1"
     rm -f "$home/unconfirmed"
 }
 
 recover() {
     # A unit that is still starting, on files that go, would be taken for one that runs.
-    systemctl is-system-running --wait >/dev/null 2>&1
+    timeout "$bound" systemctl is-system-running --wait >/dev/null 2>&1
     if [ -s "$home/unconfirmed" ]; then
         restore "$(current)"
-    elif [ -d "$journal" ]; then
-        say "a switch was cut short"
-        put_back "$(current)"
+    else
+        resume
     fi
+}
+
+resume() {
+    [ -d "$journal" ] || return 0
+    say "a switch was cut short"
+    put_back "$(current)" ""
 }
 
 confirm() { # generation
@@ -470,13 +570,18 @@ main() {
         view "$1"
         return
     fi
+    case $verb in restore | recover | resume) patient=86400 ;; esac # nobody else would go back
     take_lock
     # The connection that waited was made before the activation ended: it proves nothing.
     if [ "$verb" = confirm ] && [ -n "$waited" ]; then return 75; fi
     work=/run/rideau # ours alone while the lock is held; an earlier run may have been killed
     rm -rf "$work"
-    mkdir -m 700 "$work" || return 1
     trap 'rm -rf "$work"' EXIT
+    # Without room to compare, everything would look right.
+    if ! { mkdir -m 700 "$work" && head -c 4194304 /dev/zero >"$work/room" && rm "$work/room"; }; then
+        say "less than 4 MiB are free on /run: make room"
+        return 1
+    fi
     "$verb" "$@"
 }
 

@@ -62,7 +62,7 @@ class Changes:
 
     @property
     def _only_words_differ(self) -> bool:
-        return self.stages and not self.files and not self.units
+        return self.stages and not (self.files or self.units or self.state.damaged)
 
     @property
     def activates(self) -> bool:
@@ -106,6 +106,7 @@ class Changes:
     def _notes(self) -> tuple[str, ...]:
         return (
             *(["finish what dpkg left half-way"] if self.state.interrupted else []),
+            *(["replace the active generation, which was damaged on the host"] if self.state.damaged else []),
             *(["renew checks and actions"] if self._only_words_differ else []),
             *(["finish an activation that was cut short"] if self.state.unfinished else []),
             *(["confirm the active generation"] if self.state.unconfirmed else []),
@@ -137,7 +138,7 @@ def changes_for(full: HostPlan, service: str | None, state: HostState) -> Change
     problems = tuple(preconditions(plan, state))
     if problems:
         return replace(refused(plan, ""), state=state, problems=problems, generation=state.active)
-    same = manifest.text == state.manifest_text
+    same = manifest.text == state.manifest_text and not state.damaged
     return Changes(
         plan=plan,
         state=state,
@@ -146,7 +147,7 @@ def changes_for(full: HostPlan, service: str | None, state: HostState) -> Change
         packages=tuple(name for name in plan.packages if name not in state.packages),
         files=tuple(_file_changes(manifest, state)),
         units=tuple(_unit_changes(manifest, state)),
-        uploads=tuple(file for file in files if _is_new(file, manifest, state.manifest)),
+        uploads=tuple(file for file in files if state.damaged or _is_new(file, manifest, state.manifest)),
         generation=state.active if same and state.active else max((0, *state.generations)) + 1,
     )
 
@@ -161,6 +162,9 @@ def preconditions(plan: HostPlan, state: HostState) -> Iterator[str]:
     if not state.privileged:
         yield "sudo asks for a password: give the engineers' account NOPASSWD sudo on this host"
         return  # nothing else could be read
+    if state.full:
+        yield f"{state.full} is full, there is no room to even look: make room"
+        return
     wanted = CODENAMES[plan.host.debian]
     if (state.distribution, state.release) != ("debian", wanted):
         yield (

@@ -11,13 +11,70 @@ say() { printf '%s\n' "$*"; }
 
 # The active generation; 0 stands for a host nobody has activated anything on.
 current() {
-    link=$(readlink "$home/current" 2>/dev/null) || link=0
-    say "${link##*/}"
+    link=$(readlink "$home/current" 2>/dev/null)
+    if [ ! -L "$home/current" ] && [ ! -e "$home/current" ]; then
+        say 0
+    elif is_spoilt "$link"; then
+        likely
+    else
+        say "${link##*/}"
+    fi
+}
+
+is_spoilt() { # what the link to the active generation says
+    case ${1#generations/} in
+    '' | *[!0-9]*) return 0 ;;
+    esac
+    [ ! -d "$home/$1" ]
+}
+
+# For a spoilt link: the newest generation whose files all lie on the host; failing that, the newest usable.
+likely() {
+    best=0
+    for candidate in $(newest_first); do
+        is_usable "$candidate" || continue
+        [ "$best" != 0 ] || best=$candidate
+        if digests "$candidate" "" | are_right; then
+            best=$candidate
+            break
+        fi
+    done
+    say "$best"
+}
+
+newest_first() {
+    find "$generations" -mindepth 1 -maxdepth 1 -name '*[0-9]' -printf '%f\n' 2>/dev/null | sort -rn
+}
+
+# Staging seals a generation with the digests of all that is in it. Only a whole one is activated.
+is_whole() { # generation
+    (cd "$generations/$1" && sha256sum --check --strict --status seal) 2>/dev/null && trust "$1"
+}
+
+# A manifest is a program: one that was damaged is another program, and is never run.
+is_readable() { # generation
+    case $known_readable in *" $1 "*) return 0 ;; esac
+    (cd "$generations/$1" && grep '  [.]/manifest$' seal | sha256sum --check --strict --status) 2>/dev/null &&
+        trust "$1"
+}
+known_readable=
+trust() { known_readable="$known_readable $1 "; } # generation
+
+# A host can be put back to a generation by its manifest and files, with any program.
+is_usable() { # generation
+    [ "$1" = 0 ] || { is_readable "$1" && digests "$1" "$generations/$1/files" | are_right; }
+}
+
+digests() { wanted "$1" | awk -v root="$2" '{ print $1 "  " root $5 }'; } # generation root
+
+are_right() {
+    sums=$(cat)
+    [ -z "$sums" ] || say "$sums" | sha256sum --check --status 2>/dev/null
 }
 
 # A manifest is a list of calls: read it with a handler for one kind of entry.
 each() { # kind handler generation
-    [ -f "$generations/$3/manifest" ] || return 0
+    is_readable "$3" || return 0
     file() { :; }
     unit() { :; }
     action() { :; }
@@ -25,6 +82,12 @@ each() { # kind handler generation
     eval "$1() { $2 \"\$@\"; }"
     # shellcheck disable=SC1090 # the path is known at run time only
     . "$generations/$3/manifest"
+}
+
+# dpkg was killed: while it noted something down, or between unpacking and configuring.
+is_interrupted() {
+    [ -n "$(ls /var/lib/dpkg/updates)" ] ||
+        grep -qE '^Status: install [a-z]+ (unpacked|half|triggers-pending)' /var/lib/dpkg/status
 }
 
 print_file() { say "$2 $3 $4 $5 $6"; } # service digest mode owner group path

@@ -10,6 +10,10 @@ from pyinfra.connectors.ssh import SSHConnector
 SSH_PORT = 22
 
 
+SILENT_SECONDS = 45
+"""After so long without a sign of life from a host its connection counts as cut, instead of never."""
+
+
 class HostConnector(SSHConnector):
     """``@rideau/NAME``: stock SSH with TCP_NODELAY; any host data of the stock connector works."""
 
@@ -32,6 +36,7 @@ class HostConnector(SSHConnector):
             return  # through a jump host there is no socket of ours
         # Without it, every command waits 40 ms for the delayed acknowledgement of the one before.
         transport.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _notice_silence(transport.sock)
         # pyinfra writes a new key to the file only; a second connection of this run must match it too.
         key = transport.get_remote_server_key()
         address, port = transport.getpeername()[:2]
@@ -56,3 +61,12 @@ class HostConnector(SSHConnector):
             user = self.data["ssh_user"] or "your account"
             return f"SSH does not let {user} in: {message}; is this key the one the host knows?"
         return f"cannot be reached: {message}; is it on, and is this the network engineers connect from?"
+
+
+def _notice_silence(sock: socket.socket) -> None:
+    """Have the kernel end a connection whose other end no longer answers, whether it speaks or waits."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, SILENT_SECONDS // 3)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, SILENT_SECONDS // 3)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_SECONDS * 1000)

@@ -2,7 +2,7 @@
 
 import shlex
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from paramiko import SSHException
 from pyinfra.api.command import FunctionCommand, StringCommand
@@ -20,16 +20,21 @@ GENERATIONS = "/var/lib/rideau/generations"
 LOG = "/var/lib/rideau/activation.log"
 CONFIRM_SECONDS = 60
 """How long a guarded host waits for a new connection; host data ``rideau_confirm_seconds`` overrides."""
+BUSY_SECONDS = 300
+"""How long packages wait for apt or dpkg of somebody else; host data ``rideau_busy_seconds`` overrides."""
+BUSY = "busy "
+"""What ``packages`` says in front of the name of whom it waits for."""
+CUT = "the connection was cut while packages were installed: apply again, the host goes on by itself"
 SILENT = "the connection fell silent during activation"
 COME_AGAIN = 75
 """What ``confirm`` exits with if its connection is older than the end of the activation."""
 
 
 @operation()
-def install_packages(changes: Changes) -> Generator[str, None, None]:
+def install_packages(changes: Changes) -> Generator[FunctionCommand, None, None]:
     """Install every missing package in one transaction; no daemon starts."""
     if changes.installs:
-        yield as_root(program("packages"), *changes.packages)
+        yield FunctionCommand(_install, (changes,), {})
 
 
 @operation()
@@ -59,7 +64,7 @@ def activation(generation: int, verb: str, *arguments: str) -> str:
 
     The program goes on if the connection is cut; its words are printed at the end.
     """
-    words = shlex.join(_program(generation, verb, *arguments))
+    words = shlex.join(("sh", "-c", _TO_THE_END, *_program(generation, verb, *arguments)[1:]))
     unit = f"rideau-activation-{generation}"
     return as_root(
         f"if systemctl is-active --quiet {unit}.service; then"
@@ -70,6 +75,10 @@ def activation(generation: int, verb: str, *arguments: str) -> str:
     )
 
 
+_TO_THE_END = 'sh "$0" "$@"; status=$?; [ $status -lt 128 ] || sh "$0" resume; exit $status'
+"""The program, and the way back where it was killed (memory may be short on a small host)."""
+
+
 def _program(generation: int, verb: str, *arguments: str) -> tuple[str, ...]:
     return ("sh", f"{GENERATIONS}/{generation}/activate", verb, str(generation), *arguments)
 
@@ -78,9 +87,18 @@ def _confirm_seconds(host: Host) -> int:
     return int(host.data.get("rideau_confirm_seconds", CONFIRM_SECONDS))
 
 
-def _patience(changes: Changes) -> int:
+def _patience(host: Host, changes: Changes) -> float:
     units = (unit for part in changes.plan.contributions for unit in part.units)
-    return 120 + sum(unit.patience for unit in units)
+    return float(host.data.get("rideau_patience", 120 + sum(unit.patience for unit in units)))
+
+
+def _nobody(_: str) -> None:
+    """Hear of a wait, and do nothing: the pyinfra command line prints what is logged."""
+
+
+def listen(host: Host, heard: Callable[[str], None]) -> None:
+    """Have ``heard`` told at once of what ``host`` waits for."""
+    host.connector_data["rideau_heard"] = heard
 
 
 def told(host: Host) -> list[str]:
@@ -95,6 +113,30 @@ def _tell(host: Host, changes: Changes, lines: list[str]) -> None:
     told(host).extend(hidden)
     for line in hidden:
         host.log(line)
+
+
+def _install(state: State, host: Host, changes: Changes) -> bool:
+    """Install; while another process of the host installs, say who, and ask again until patience ends."""
+    command = StringCommand(as_root(program("packages"), *changes.packages))
+    deadline = time.monotonic() + float(host.data.get("rideau_busy_seconds", BUSY_SECONDS))
+    holder = ""
+    while True:
+        try:
+            succeeded, output = host.run_shell_command(command, print_output=state.print_output)
+        except (OSError, EOFError, SSHException):
+            _tell(host, changes, [CUT])
+            return False
+        last = output.output_lines[-1] if output.output_lines else CUT
+        if succeeded or not last.startswith(BUSY):
+            _tell(host, changes, output.output_lines or [CUT])
+            return succeeded
+        if time.monotonic() > deadline:
+            _tell(host, changes, [f"gave up waiting for {last.removeprefix(BUSY)}; run apply again when it has ended"])
+            return False
+        if last != holder:
+            _tell(host, changes, [f"waiting for {last.removeprefix(BUSY)}"])
+            host.connector_data.get("rideau_heard", _nobody)(f"packages, {told(host)[-1]}")
+        holder = last
 
 
 def _activate(state: State, host: Host, changes: Changes) -> bool:
@@ -122,17 +164,13 @@ def _confirm(state: State, host: Host, changes: Changes) -> bool:
     if not changes.plan.guarded and SILENT not in told(host):
         return True
     words = shlex.join(_program(changes.generation, "confirm"))
-    deadline = time.monotonic() + _confirm_seconds(host) + _patience(changes)
+    deadline = time.monotonic() + _confirm_seconds(host) + _patience(host, changes)
     while True:
         answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))
         if answer and answer[-1] != f"status {COME_AGAIN}":
             return _judge(host, changes, answer)
         if time.monotonic() > deadline:
-            _tell(
-                host,
-                changes,
-                ["it does not answer new connections; its timer will put the former generation back"],
-            )
+            _tell(host, changes, [_NO_ANSWER_GUARDED if changes.plan.guarded else _NO_ANSWER])
             return False
         time.sleep(1)
 
@@ -164,3 +202,8 @@ def _ask_anew(state: State, host: Host, command: str) -> list[str]:
 
 
 _PROBE_SECONDS = 30
+_NO_ANSWER_GUARDED = "it does not answer new connections; its timer will put the former generation back"
+_NO_ANSWER = (
+    "it does not answer new connections; it is finishing the switch, or going back, by itself:"
+    " apply again when it can be reached"
+)

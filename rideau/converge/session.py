@@ -26,6 +26,7 @@ from rideau.converge.operations import (
     activate_generation,
     confirm_generation,
     install_packages,
+    listen,
     stage_generation,
     told,
 )
@@ -84,6 +85,7 @@ def converge(visit: Visit) -> str:
     if changes.problems or not changes.pending:
         return "; ".join(changes.problems)
     visit.connect()
+    listen(visit.host, visit.step)
     for step, operation in STEPS:
         if _has_work(changes, step):
             visit.step(step)

@@ -12,27 +12,31 @@ if [ -d "$generations/$number" ]; then
     say "another apply has changed this host in the meantime: look at it, then run apply again" >&2
     exit 1
 fi
-rm -rf "$stage"
-mkdir -p -m 700 "$home" "$generations" && mkdir -p "$stage/files" || exit 1
-chmod 700 "$home" "$generations" "$stage"
-base64 -d | tar -x -z -p -C "$stage" || exit 1
+find "$generations" -mindepth 1 -maxdepth 1 -name '*.partial' -exec rm -rf {} + 2>/dev/null # of runs cut short
+mkdir -p -m 700 "$home" "$generations" && mkdir -p "$stage/files" &&
+    chmod 700 "$home" "$generations" "$stage" || exit 1
+
+incomplete() {
+    rm -rf "$stage"
+    say "generation $number did not arrive whole${1:+ ($1)}: run apply again" >&2
+    exit 1
+}
+
+said=$({ base64 -d | tar -x -z -p -C "$stage"; } 2>&1) || incomplete "$(say "$said" | head -n 1)"
+trust "$number.partial" # it came as a whole, and is sealed below
 
 complete() { # service digest mode owner group path
     [ -f "$stage/files$6" ] && return 0
-    mkdir -p "$stage/files${6%/*}"
-    cp -p "$generations/$base/files$6" "$stage/files$6"
+    mkdir -p "$stage/files${6%/*}" && cp -p "$generations/$base/files$6" "$stage/files$6"
 }
 
-print_sum() { say "$2  $stage/files$6"; }
+seal() {
+    sums=$(cd "$stage" && find . -type f | sort | xargs sha256sum) && say "$sums" >"$stage/seal" &&
+        sync -f "$stage" && mv -T "$stage" "$generations/$number" && sync "$generations"
+}
 
+[ -s "$stage/manifest" ] || incomplete
 each file complete "$number.partial"
-if [ -s "$stage/manifest" ] && each file print_sum "$number.partial" >"$stage/sums" &&
-    { [ ! -s "$stage/sums" ] || sha256sum --quiet --check --strict "$stage/sums" >&2; }; then
-    rm "$stage/sums"
-    sync -f "$stage"
-    mv -T "$stage" "$generations/$number" && sync "$generations" && say "staged $number"
-else
-    rm -rf "$stage"
-    say "generation $number did not arrive whole: run apply again" >&2
-    exit 1
-fi
+digests "$number.partial" "$stage/files" | are_right || incomplete
+seal || incomplete
+say "staged $number"

@@ -27,7 +27,8 @@ class HostState:
     space left where packages and generations go, on the file system mounted at ``fullest``; ``active``
     is the active generation, 0 for none, and ``manifest`` the text of its manifest. ``unfinished`` says
     that a switch was cut short, ``unconfirmed`` that the host's timer is about to undo the active
-    generation, ``interrupted`` that dpkg was killed half-way.
+    generation, ``interrupted`` that dpkg was killed half-way, ``damaged`` that the active generation or
+    the link to it is not what was staged, and ``full`` names a folder without room to even look.
     """
 
     privileged: bool = True
@@ -41,6 +42,8 @@ class HostState:
     unfinished: bool = False
     unconfirmed: bool = False
     interrupted: bool = False
+    damaged: bool = False
+    full: str = ""
     manifest_text: str = ""
     packages: Mapping[str, str] = field(default_factory=dict)
     """Version of every package asked for that is installed."""
@@ -72,7 +75,7 @@ def parse_state(lines: Iterable[str]) -> HostState:
 
 _KINDS = frozenset(
     ("refused", "system", "systemd", "free", "active", "generation", "unfinished", "unconfirmed")
-) | frozenset(("interrupted", "package", "file", "unit"))
+) | frozenset(("interrupted", "damaged", "full", "package", "file", "unit"))
 
 
 def _state(told: Mapping[str, list[list[str]]], manifest_text: str) -> HostState:
@@ -90,6 +93,8 @@ def _state(told: Mapping[str, list[list[str]]], manifest_text: str) -> HostState
         unfinished="unfinished" in told,
         unconfirmed="unconfirmed" in told,
         interrupted="interrupted" in told,
+        damaged="damaged" in told,
+        full=told.get("full", [[""]])[0][0],
         manifest_text=manifest_text,
         packages={name: version[0] for name, status, *version in told.get("package", []) if _there(status)},
         files={entry.path: entry for entry in (FileEntry(*each) for each in told.get("file", []))},

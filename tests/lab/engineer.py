@@ -22,15 +22,22 @@ WantedBy=multi-user.target
 """
 
 
-def greeter(greeting: str, *more: File, health: str = "test -s /run/greeting") -> Contribution:
+def greeter(
+    greeting: str,
+    *more: File,
+    health: str = "test -s /run/greeting",
+    patience: int = 60,
+    host: str = "apps",
+) -> Contribution:
     """Return a small service with everything a real one has."""
+    unit = Unit(
+        "greeter.service", restart_on=("/etc/rideau-test/", SERVICE), health=health, patience=patience
+    )
     return Contribution(
         "greeter",
-        "apps",
+        host,
         files=(File(CONF, f"{greeting}\n"), File(SERVICE, GREETER), *more),
-        units=(
-            Unit("greeter.service", restart_on=("/etc/rideau-test/", SERVICE), health=health, patience=4),
-        ),
+        units=(unit,),
         validators=(Validator("greeting", f"grep -q hello {CONF}", ("/etc/rideau-test/",)),),
     )
 
@@ -38,10 +45,10 @@ def greeter(greeting: str, *more: File, health: str = "test -s /run/greeting") -
 class Engineer:
     """Works on one host of the lab as an engineer does: over SSH, with sudo."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, host: str = "apps") -> None:
         self.lab = lab
         plans = opened(Project.load().plan(OFFICE).hosts, lab.vaults)
-        self.plan = next(each for each in plans if each.host.slug == "apps")
+        self.plan = next(each for each in plans if each.host.slug == host)
         self.access = Access(lab.ssh.known_hosts, lab.vaults, lab.ssh.user, lab.ssh.key, lab.ssh.addresses)
 
     def whole(self, *parts: Contribution) -> HostPlan:
@@ -66,7 +73,8 @@ class Engineer:
             return pool.submit(work).result()
 
     def sh(self, shell: str) -> str:
-        return self.lab.run(OnHost("apps"), shell, timeout=20, office=OFFICE).stdout.strip()
+        place = OnHost(self.plan.host.slug)
+        return self.lab.run(place, shell, timeout=120, office=OFFICE).stdout.strip()
 
     @property
     def greeting(self) -> str:

@@ -72,7 +72,7 @@ def test_what_its_validator_refuses_never_reaches_the_host(engineer: Engineer) -
 
 def test_an_unhealthy_unit_brings_the_former_generation_back(engineer: Engineer) -> None:
     before = engineer.sh("readlink /var/lib/rideau/current")
-    result = engineer.apply(engineer.whole(greeter("hello sick", health="false")))
+    result = engineer.apply(engineer.whole(greeter("hello sick", health="false", patience=4)))
     assert "unit greeter.service: not healthy after 4 seconds" in result.error
     assert engineer.greeting == "hello"
     assert engineer.sh("readlink /var/lib/rideau/current") == before
@@ -83,7 +83,7 @@ def test_what_an_action_did_goes_with_the_generation_that_failed(engineer: Engin
     name = "/etc/rideau-test/name"
     engineer.sh(f"echo old | tee {name} >/run/name")
     named = replace(
-        greeter("hello sick", File(name, "new\n"), health="false"),
+        greeter("hello sick", File(name, "new\n"), health="false", patience=4),
         actions=(Action("name", f"cp {name} /run/name", (name,)),),
     )
     result = engineer.apply(engineer.whole(named))

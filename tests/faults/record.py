@@ -1,0 +1,68 @@
+"""docs/faults.md: what was broken, what the host served after it, and that the next apply converged."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+COMMAND = "make faults"
+REPORT = os.environ.get("RIDEAU_FAULTS_REPORT", "")
+"""Where the report goes; nowhere unless it is asked for."""
+_HEAD = """# Faults
+
+What was broken on purpose on hosts of the lab, by real means, and what came of it. Made by `{command}`, which
+writes it anew after every test. *Served* is the generation whose files, units and programs the host had as a
+whole once it had come to rest: the former one, or the new one. A mixture fails the test; so does a next apply
+that does not make the host what is wanted, or leaves anything behind.
+
+Power is lost by killing every process of a host at once. Its disk keeps what it was given, in that order: the
+order in which `activate.sh` and `stage.sh` ask for things to be on disk is read there, not proven here.
+
+{passed} of {count} passed; {seconds:.0f} s in all.
+
+| Fault | Host | Served after | Next apply | Test | Date (UTC) | Result |
+|---|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fault."""
+
+    fault: str
+    host: str
+    served: str
+    converged: float | None
+    """Seconds of the next apply, up to the proof that nothing is left to do."""
+    seconds: float
+    result: str
+    at: datetime
+
+    def __str__(self) -> str:
+        converged = "-" if self.converged is None else f"converged, {self.converged:.1f} s"
+        cells = (
+            self.fault,
+            self.host,
+            self.served or "-",
+            converged,
+            f"{self.seconds:.0f} s",
+            f"{self.at:%Y-%m-%d %H:%M}",
+            self.result,
+        )
+        return f"| {' | '.join(cells)} |"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Write the report, if one is asked for."""
+    if not REPORT:
+        return
+    everything = tuple(rows)
+    passed = sum(each.result == "passed" for each in everything)
+    seconds = sum(each.seconds for each in everything)
+    head = _HEAD.format(command=COMMAND, passed=passed, count=len(everything), seconds=seconds)
+    Path(REPORT).write_text(head + "".join(f"{each}\n" for each in everything))
