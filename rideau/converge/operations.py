@@ -69,7 +69,7 @@ def activation(generation: int, verb: str, *arguments: str) -> str:
     return as_root(
         f"if systemctl is-active --quiet {unit}.service; then"
         " echo another apply is switching this host: run apply again when it is done; exit 1; fi;"
-        f" systemd-run --quiet --collect --wait --unit={unit}"
+        f" rm -f {LOG}; systemd-run --quiet --collect --wait --unit={unit}"
         f" --property=StandardOutput=truncate:{LOG} --property=StandardError=inherit {words};"
         f" status=$?; cat {LOG}; exit $status"
     )
@@ -131,7 +131,11 @@ def _install(state: State, host: Host, changes: Changes) -> bool:
             _tell(host, changes, output.output_lines or [CUT])
             return succeeded
         if time.monotonic() > deadline:
-            _tell(host, changes, [f"gave up waiting for {last.removeprefix(BUSY)}; run apply again when it has ended"])
+            _tell(
+                host,
+                changes,
+                [f"gave up waiting for {last.removeprefix(BUSY)}; run apply again when it has ended"],
+            )
             return False
         if last != holder:
             _tell(host, changes, [f"waiting for {last.removeprefix(BUSY)}"])

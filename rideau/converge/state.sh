@@ -3,6 +3,9 @@
 # Print everything a plan mentions. Standard input: lines "package NAME", "path PATH" and "unit NAME".
 work=$(mktemp -d 2>/dev/null) || { say "full ${TMPDIR:-/tmp}"; exit 0; }
 trap 'rm -rf "$work"' EXIT
+# Programs take their notes there, and systemd its units: without room nothing below would be true.
+run=$(df -Pk /run | awk 'NR == 2 { print $4 }')
+[ "${run:-0}" -ge 8192 ] || { say "full /run"; exit 0; }
 cat >"$work/asked" 2>/dev/null || { say "full ${work%/*}"; exit 0; }
 asked() { awk -v kind="$1" '$1 == kind { print $2 }' "$work/asked"; }
 
