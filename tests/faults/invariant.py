@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rideau.converge.filling import filled
 from rideau.converge.manifest import FileEntry, Manifest, manifest_of
-from rideau.render import render
 from tests.faults.controller import Wanted
 from tests.lab.engineer import CONF, Engineer
 
@@ -90,7 +90,7 @@ def converged(engineer: Engineer, wanted: Wanted) -> None:
 
 def _manifest(engineer: Engineer, wanted: Wanted) -> Manifest:
     plan = wanted.plan(engineer)
-    return manifest_of(plan, render(plan))
+    return manifest_of(plan, filled(plan))
 
 
 def _look(engineer: Engineer, paths: list[str], units: list[str]) -> _Host:
