@@ -68,7 +68,7 @@ def test_one_offices_failure_stops_nobody_else() -> None:
 def test_offices_that_were_not_begun_are_told_with_the_reason() -> None:
     record = run("abc", failing("b"), Policy("b"))
     assert endings(record) == {"a": "not-begun", "b": "failed", "c": "not-begun"}
-    assert record.offices[0].reason == "the canary, b, failed"
+    assert record.offices[0].why == ("the canary, b, failed",)
 
 
 def test_offices_are_worked_on_at_the_same_time() -> None:
@@ -179,11 +179,27 @@ def test_the_events_that_are_documented_are_those_there_are() -> None:
 
 def test_the_summary_says_what_failed_why_and_what_to_do() -> None:
     record = run("abcd", failing("b"), Policy(fail_percent=0, at_once=1))
-    lines = list(summary(record))
-    assert lines[0].startswith("4 offices: 1 changed, 1 failed, 2 not begun (")
-    assert lines[1:3] == ["  b: failed", "    b-gateway: cannot be reached"]
-    assert lines[3] == "  not begun, because 1 of 4 offices failed, more than 0 %: c, d"
-    assert lines[4].startswith("Put right what failed, then run the same command with --resume")
+    why, host_error, waiting, count, remedy = summary(record)
+    assert (why, host_error) == ("b: failed", "    gateway: cannot be reached")
+    assert waiting == "Not begun, because 1 of 4 offices failed, more than 0 %: c, d."
+    assert count.startswith("4 offices: 1 changed, 1 failed, 2 not begun (")
+    assert "--resume" in remedy
+
+
+def test_offices_that_failed_for_the_same_reason_share_it() -> None:
+    offices = [f"office-{number:02}" for number in range(20)]
+    lines = list(summary(run(offices, failing(*offices))))
+    assert len(lines) == 4
+    assert lines[0].startswith("office-00, office-01, ")
+    assert lines[0].endswith(" and 12 more: failed")
+    assert lines[1] == "    gateway: cannot be reached"
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_every_ending_has_words(ending) -> None:
+    outcome = OfficeOutcome("a", ending, reasons=("because",))
+    record = RunRecord("run-1", "apply", "alice@desk", BEGAN, 1.0, (outcome,))
+    assert any(line.startswith("1 office: 1 ") for line in summary(record))
 
 
 def test_a_good_run_is_one_line() -> None:

@@ -14,6 +14,7 @@ from rideau.cli.apply_memory import ground, keep
 from rideau.cli.apply_results import calm, document, summary
 from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import FleetPlans, opened, planned
+from rideau.cli.fleet_resume import memory_of
 from rideau.cli.fleet_summary import summary as fleet_summary
 from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
@@ -21,7 +22,6 @@ from rideau.cli.reach import access_to, project_of
 from rideau.cli.recording import recorded
 from rideau.converge.inventory import Access
 from rideau.converge.results import Result, Target
-from rideau.fleet_runs.memory import Memory
 from rideau.fleet_runs.record import GOOD, RunRecord
 from rideau.history.recorder import Begun
 from rideau.host import HostPlan
@@ -39,6 +39,7 @@ _INTERRUPTED = (
 @click.option("--dry", is_flag=True, help="Show what would change; exit 2 if anything would.")
 @click.option("--diff", is_flag=True, help="Show what would change inside files; implies --dry.")
 @click.option("--offline", is_flag=True, help="Build and check what hosts would receive, without hosts.")
+@click.option("--break-lock", is_flag=True, help="Take hosts that another run has locked, whoever it is.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every change on a line of its own, as --dry does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON (format 1).")
 def apply(
@@ -48,6 +49,7 @@ def apply(
     dry: bool,
     diff: bool,
     offline: bool,
+    break_lock: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -55,8 +57,7 @@ def apply(
 
     Exit status: 0 done or nothing to do, 1 a host or an office failed, 2 changes pending (--dry).
     """
-    if fleet.events and as_json:
-        raise click.UsageError("--events and --json both write on standard output: ask for one of them.")
+    fleet.refuse_two_documents(as_json=as_json)
     project = project_of(lab=lab)
     on = ground(project.repository.root, in_lab=project.is_rehearsed)
     mode: Mode = "preview_files" if diff else "preview" if dry else "apply"
@@ -65,12 +66,12 @@ def apply(
     if offline:
         _rehearse(plans, as_json)
     run = start("apply" if mode == "apply" else "dry-run", tuple(sorted((*plans.plans, *plans.refused))))
-    memory = Memory(project.repository.root, "apply")
+    memory = memory_of(project, "apply", lab=lab)
     begun = Begun("apply", run.offices, lab, run=run)
     with recorded(project, begun) if mode == "apply" else nullcontext() as kept:
         access = access_to(project, [each.office for each in plans.plans.values()], lab)
         plans = opened(plans, access.vaults, alone=fleet.alone)
-        work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run)
+        work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run, break_lock)
         record = work.work()
         if kept is not None:
             keep_apply(kept, record, work.in_order, plans.plans)
@@ -104,8 +105,9 @@ def _tell(
     if as_json:
         click.echo(json.dumps(_document(record, results), indent=2))
         return
-    for result in results:
-        if not (many and calm([result])) and not fleet.events:
+    for result in results if not fleet.events else ():
+        # In a fleet, what is calm is counted, and what failed is in the summary.
+        if verbose or not many or not (result.error or calm([result])):
             every = verbose or mode != "apply"
             click.echo("\n".join(summary(result, dry=mode != "apply", every=every)))
     if many or fleet.events:

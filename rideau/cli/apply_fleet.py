@@ -35,6 +35,8 @@ class ApplyFleet:
     plans: FleetPlans
     memory: Memory
     start: RunStart
+    breaks: bool = False
+    """Whether locks of hosts that somebody else holds are broken."""
     results: dict[str, Result] = field(default_factory=dict)
     """What became of hosts, by name."""
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -57,14 +59,21 @@ class ApplyFleet:
             return run.finish()
 
     def _look(self, run: FleetRun, resumed: Iterable[str]) -> None:
-        """Look at every host, and leave those alone that are right."""
-        left = {slug: hosts for slug, hosts in self.offices.items() if slug not in resumed}
-        for slug, hosts in left.items():
-            for each in hosts:
-                run.step(slug, each.name, "look")
-        targets = tuple(chain.from_iterable(left.values()))
+        """Look at every host, and leave those alone that are right.
+
+        Gateways first: where one does not answer, nothing is to be seen behind it, and to wait for that
+        host by host would take minutes in a fleet.
+        """
+        left = [each for slug, hosts in self.offices.items() if slug not in resumed for each in hosts]
+        self._see(run, [each for each in left if each.plan.guarded])
+        silent = {each.plan.office for each in left if each.plan.guarded and each.name not in self.seen}
+        self._see(run, [each for each in left if not each.plan.guarded and each.plan.office not in silent])
+        self.results.update(settled(left, self.seen))
+
+    def _see(self, run: FleetRun, targets: Sequence[Target]) -> None:
+        for each in targets:
+            run.step(each.plan.office, each.name, "look")
         self.seen.update(look(targets))
-        self.results.update(settled(targets, self.seen))
 
     @property
     def _looked(self) -> Mapping[str, HostState]:
@@ -81,7 +90,7 @@ class ApplyFleet:
     def _settle(self, run: FleetRun, digests: Mapping[str, str], resumed: Iterable[str]) -> None:
         """Tell of the offices that nobody has to turn to."""
         for slug, reason in self.plans.refused.items():
-            run.settle(OfficeOutcome(slug, Ending.FAILED, reason=reason))
+            run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=(reason,)))
         for slug in resumed:
             run.settle(OfficeOutcome(slug, Ending.DONE_BEFORE, digests[slug]))
         for slug in self.offices.keys() - set(resumed):
@@ -98,6 +107,7 @@ class ApplyFleet:
         from rideau.converge.greenlets import Greenlets, make_sockets_cooperate  # noqa: PLC0415
 
         make_sockets_cooperate()
+        from rideau.converge.lock import Claim  # noqa: PLC0415
         from rideau.converge.run import WORK, Results, worker  # noqa: PLC0415
 
         office_of = {each.name: slug for slug, hosts in offices.items() for each in hosts}
@@ -108,10 +118,10 @@ class ApplyFleet:
 
         watch = Watch(lambda host, step: run.step(office_of[host], host, step), finished)
         crew = Greenlets[Results]()
-        do = worker(offices, WORK[self.mode], watch, self._looked)
+        claim = Claim(self.start.who, self.start.id, self.breaks)
+        do = worker(offices, WORK[self.mode], watch, self._looked, claim)
 
         def judged(slug: str, results: Results) -> OfficeOutcome:
-            # Hosts behind a gateway that failed were not begun: nobody told of them on the way.
             self.results.update({each.name: each for each in results})
             return self._outcome(slug, digests.get(slug, ""), run.seconds(slug))
 

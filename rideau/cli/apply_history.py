@@ -17,7 +17,7 @@ def keep_apply(
 ) -> None:
     """Note what became of every host, and the digest of what they were meant to be."""
     kept.hosts = [host_record(each) for each in results]
-    kept.hosts += [_not_planned(each) for each in record.offices if not each.hosts and each.reason]
+    kept.hosts += [_not_planned(each) for each in record.offices if not each.hosts and each.reasons]
     kept.plan = plan_digest(plans)
     kept.changed = any(each.changes.pending for each in results)
     kept.outcome = INTERRUPTED if record.interrupted else DONE if record.good else FAILED
@@ -66,4 +66,4 @@ def _counts(changes: Changes) -> Iterable[tuple[str, int]]:
 def _not_planned(office: OfficeOutcome) -> HostRecord:
     """Stand in for the hosts of an office that has no plan, or was not begun."""
     outcome = "failed" if office.ending is Ending.FAILED else "skipped"
-    return HostRecord("", office.office, outcome, error=first_line(office.reason))
+    return HostRecord("", office.office, outcome, error=first_line(office.reasons[0]))

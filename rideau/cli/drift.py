@@ -78,7 +78,7 @@ def _look(
     with watched(events=fleet.events) as watcher:
         fleet_run = FleetRun(run, schedule(run.offices, fleet.policy), watcher, {}, None)
         for slug, reason in refused.items():
-            fleet_run.settle(OfficeOutcome(slug, Ending.FAILED, reason=reason))
+            fleet_run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=(reason,)))
 
         def judged(slug: str, hosts: Hosts) -> OfficeOutcome:
             found[slug] = hosts

@@ -60,10 +60,10 @@ def conclusion(record: RunRecord, hosts: Sequence[HostDrift]) -> Iterator[str]:
     """Yield what it comes to, and what to do."""
     drifted = [each for each in hosts if each.counting]
     silent = [each for each in hosts if each.error]
-    reasons = [each for each in record.offices if each.reason]
+    reasons = [each for each in record.offices if each.reasons]
     for office in reasons:
         yield f"{office.office}: FAILED"
-        yield from (f"    {line}" for line in office.reason.splitlines())
+        yield from (f"    {line}" for reason in office.reasons for line in reason.splitlines())
     found = f"Drift on {len(drifted)} of {len(hosts)} hosts" if drifted else f"No drift on {len(hosts)} hosts"
     if silent:
         found += f"; {len(silent)} could not be looked at"

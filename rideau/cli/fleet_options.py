@@ -33,6 +33,11 @@ class FleetOptions:
         """How careful the run is."""
         return Policy(self.canary, self.fail_percent, self.at_once)
 
+    def refuse_two_documents(self, *, as_json: bool) -> None:
+        """Refuse both kinds of JSON at once."""
+        if self.events and as_json:
+            raise click.UsageError("--events and --json both write on standard output: ask for one of them.")
+
     @property
     def alone(self) -> bool:
         """Whether one office was asked for by name: what stops it then stops the command."""

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 import click
 
 from rideau.fleet_runs.memory import Memory, Remembered
+from rideau.office import Environment
+from rideau.project import Project
+
+
+def memory_of(project: Project, verb: str, *, lab: bool) -> Memory:
+    """Return where runs of a verb are remembered; a rehearsal in the lab says nothing about live hosts."""
+    rehearsal = lab or project.fleet.model.environment is Environment.LAB
+    return Memory(project.repository.root, f"{verb} in the lab" if rehearsal else verb)
 
 
 def done_before(memory: Memory, plans: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from pyinfra.api.exceptions import ConnectError
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State
+from pyinfra.context import host as current_host
 
 from rideau.converge.archive import archive
 from rideau.converge.changes import Changes
+from rideau.converge.lock import claim_words
 from rideau.converge.programs import program
 from rideau.converge.questions import as_root
 
@@ -41,7 +43,8 @@ def install_packages(changes: Changes) -> Generator[FunctionCommand, None, None]
 def stage_generation(changes: Changes) -> Generator[StringCommand, None, None]:
     """Bring the new generation to the host: one stream of the files that changed."""
     if changes.stages:
-        command = as_root(program("stage"), str(changes.generation), str(changes.state.active))
+        numbers = (str(changes.generation), str(changes.state.active))
+        command = as_root(program("stage"), *claim_words(current_host), *numbers)
         yield StringCommand(command, _stdin=archive(changes.manifest, changes.uploads))
 
 
@@ -59,24 +62,34 @@ def confirm_generation(changes: Changes) -> Generator[FunctionCommand, None, Non
         yield FunctionCommand(_confirm, (changes,), {})
 
 
-def activation(generation: int, verb: str, *arguments: str) -> str:
+def activation(host: Host, generation: int, verb: str, *arguments: str) -> str:
     """Return the command that runs a verb of the generation's program apart from this connection.
 
-    The program goes on if the connection is cut; its words are printed at the end.
+    The program goes on if the connection is cut; its words are printed at the end. The host's lock is held
+    until then; a guarded host that switched is locked until it is confirmed.
     """
     words = shlex.join(("sh", "-c", _TO_THE_END, *_program(generation, verb, *arguments)[1:]))
     unit = f"rideau-activation-{generation}"
+    let_go = "[ $status = 0 ] || let_go" if verb == "guarded" else "let_go"
     return as_root(
-        f"if systemctl is-active --quiet {unit}.service; then"
+        f"{program('lock')}hold; if systemctl is-active --quiet {unit}.service; then"
         " echo another apply is switching this host: run apply again when it is done; exit 1; fi;"
         f" rm -f {LOG}; systemd-run --quiet --collect --wait --unit={unit}"
         f" --property=StandardOutput=truncate:{LOG} --property=StandardError=inherit {words};"
-        f" status=$?; cat {LOG}; exit $status"
+        f" status=$?; {let_go}; cat {LOG}; exit $status",
+        *claim_words(host),
     )
 
 
 _TO_THE_END = 'sh "$0" "$@"; status=$?; [ $status -lt 128 ] || sh "$0" resume; exit $status'
 """The program, and the way back where it was killed (memory may be short on a small host)."""
+
+
+def confirmation(host: Host, generation: int) -> str:
+    """Return the command that confirms a generation, and lets go of the host's lock once that is decided."""
+    words = shlex.join(_program(generation, "confirm"))
+    decided = f"[ $status = {COME_AGAIN} ] || let_go"
+    return as_root(f"{program('lock')}{words}; status=$?; {decided}; echo status $status", *claim_words(host))
 
 
 def _program(generation: int, verb: str, *arguments: str) -> tuple[str, ...]:
@@ -117,7 +130,7 @@ def _tell(host: Host, changes: Changes, lines: list[str]) -> None:
 
 def _install(state: State, host: Host, changes: Changes) -> bool:
     """Install; while another process of the host installs, say who, and ask again until patience ends."""
-    command = StringCommand(as_root(program("packages"), *changes.packages))
+    command = StringCommand(as_root(program("packages"), *claim_words(host), *changes.packages))
     deadline = time.monotonic() + float(host.data.get("rideau_busy_seconds", BUSY_SECONDS))
     holder = ""
     while True:
@@ -148,7 +161,7 @@ def _activate(state: State, host: Host, changes: Changes) -> bool:
     del state
     seconds = _confirm_seconds(host)
     asked = ("guarded", str(seconds)) if changes.plan.guarded else ("run",)
-    command = StringCommand(activation(changes.generation, *asked))
+    command = StringCommand(activation(host, changes.generation, *asked))
     try:
         succeeded, output = host.run_shell_command(
             command,
@@ -167,10 +180,10 @@ def _confirm(state: State, host: Host, changes: Changes) -> bool:
     """Ask for confirmation over new connections until the host answers for good."""
     if not changes.plan.guarded and SILENT not in told(host):
         return True
-    words = shlex.join(_program(changes.generation, "confirm"))
+    command = confirmation(host, changes.generation)
     deadline = time.monotonic() + _confirm_seconds(host) + _patience(host, changes)
     while True:
-        answer = _ask_anew(state, host, as_root(f"{words}; echo status $?"))
+        answer = _ask_anew(state, host, command)
         if answer and answer[-1] != f"status {COME_AGAIN}":
             return _judge(host, changes, answer)
         if time.monotonic() > deadline:

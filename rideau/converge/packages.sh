@@ -1,7 +1,9 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154,SC2016 # original comes from remember.sh; formats of dpkg-query
-# Install packages in one transaction; no daemon starts, none is enabled that was not. Arguments: packages.
-# While another process installs, the last line says "busy" and who it is: the controller asks again.
+# Install packages in one transaction; no daemon starts, none is enabled that was not. Arguments: those of the
+# lock, then packages. While another process installs, the last line says "busy" and who it is: the controller
+# asks again.
+hold
 policy=/usr/sbin/policy-rc.d
 kept=$policy.before-rideau
 dpkg=/var/lib/dpkg

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from rideau.converge.greenlets import Greenlets, side_by_side
-from rideau.converge.results import Progress, Result, Target, Watch, not_begun
+from rideau.converge.lock import Claim, new_claim
+from rideau.converge.results import Progress, Result, Target, Watch
 from rideau.converge.session import Session, Work, converge, look, look_into_files
 from rideau.converge.state import HostState
 from rideau.fleet_runs.crew import Ended
@@ -48,10 +49,14 @@ WORK: Mapping[str, Work] = MappingProxyType(
 
 
 def worker(
-    offices: Mapping[str, Sequence[Target]], work: Work, watch: Watch, looked: Mapping[str, HostState]
+    offices: Mapping[str, Sequence[Target]],
+    work: Work,
+    watch: Watch,
+    looked: Mapping[str, HostState],
+    claim: Claim,
 ) -> Callable[[str], Results]:
     """Return what does ``work`` on the hosts of one of ``offices``; several may be under way at a time."""
-    session = Session([each for hosts in offices.values() for each in hosts], watch, looked)
+    session = Session([each for hosts in offices.values() for each in hosts], watch, looked, claim)
     return lambda slug: _office(session, offices[slug], work)
 
 
@@ -67,7 +72,7 @@ def _each(
     targets: Iterable[Target], progress: Progress, looked: Mapping[str, HostState], work: Work
 ) -> Iterator[Result]:
     offices = by_office(targets)
-    do = worker(offices, work, Watch(progress), looked)
+    do = worker(offices, work, Watch(progress), looked, new_claim())
     order = schedule(offices, Policy())
     for event in run_crew(order, Greenlets[Results](), do):
         if isinstance(event, Ended):
@@ -88,7 +93,7 @@ def _office(session: Session, targets: Sequence[Target], work: Work) -> Results:
         return tuple(side_by_side(lambda each: session.visit(each, work), targets))
     done = side_by_side(lambda each: session.visit(each, work), guarded)
     if failed(done):
-        done += [not_begun(each, "its gateway failed") for each in others]
+        done += [session.leave_out(each, "its gateway failed") for each in others]
     else:
         done += side_by_side(lambda each: session.visit(each, work), others)
     order = {each.name: number for number, each in enumerate(targets)}

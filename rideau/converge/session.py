@@ -22,6 +22,7 @@ from pyinfra.context import ctx_host
 from rideau.converge.changes import Changes, changes_for, refused
 from rideau.converge.differences import differences
 from rideau.converge.facts import compare, read_contents
+from rideau.converge.lock import BUSY, REMEDY, Claim
 from rideau.converge.operations import (
     activate_generation,
     confirm_generation,
@@ -30,7 +31,7 @@ from rideau.converge.operations import (
     stage_generation,
     told,
 )
-from rideau.converge.results import Progress, Result, Target, Watch
+from rideau.converge.results import Progress, Result, Target, Watch, not_begun
 from rideau.converge.state import HostState
 
 STEPS = (
@@ -114,9 +115,11 @@ def look_into_files(visit: Visit) -> str:
 class Session:
     """The hosts of one run, in one inventory of pyinfra's."""
 
-    def __init__(self, targets: Iterable[Target], watch: Watch, looked: Mapping[str, HostState]) -> None:
+    def __init__(
+        self, targets: Iterable[Target], watch: Watch, looked: Mapping[str, HostState], claim: Claim
+    ) -> None:
         _quieten()
-        hosts = [(f"{each.connector}{each.name}", dict(each.data)) for each in targets]
+        hosts = [(f"{each.connector}{each.name}", {**claim.data, **each.data}) for each in targets]
         self._inventory = Inventory((hosts, {}))  # type: ignore[no-untyped-call]
         self._state = State(self._inventory, Config(), check_for_changes=False)  # type: ignore[no-untyped-call]
         self._watch = watch
@@ -140,6 +143,12 @@ class Session:
                 host.disconnect()
         visit.step("failed" if error else "done")
         result = _result(visit, error)
+        self._watch.finished(result)
+        return result
+
+    def leave_out(self, target: Target, reason: str) -> Result:
+        """Return the result of a host that nobody turns to."""
+        result = not_begun(target, reason)
         self._watch.finished(result)
         return result
 
@@ -170,4 +179,7 @@ def _has_work(changes: Changes, step: str) -> bool:
 
 def _why(step: str, meta: OperationMeta, said: tuple[str, ...]) -> str:
     words = meta.stdout_lines + meta.stderr_lines or said or (_SILENCE,)
+    busy = next((each for each in words if each.startswith(BUSY)), None)
+    if busy is not None:
+        return f"{busy}: {REMEDY}"
     return "\n".join((f"{step} failed:", *words))

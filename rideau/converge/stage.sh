@@ -1,7 +1,9 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154,SC2174 # home and generations come from common.sh; only the last folder is new
-# Complete a generation: arguments NUMBER BASE; standard input: its changed files, a tar archive in base64.
+# Complete a generation: arguments those of the lock, NUMBER BASE; standard input: its changed files, a tar
+# archive in base64.
 # What did not change comes from BASE, so every generation is whole.
+hold
 number=$1
 base=$2
 stage=$generations/$number.partial

@@ -29,7 +29,7 @@ class FleetRun:
         plans: Mapping[str, str],
         memory: Memory | None,
     ) -> None:
-        self._start = start
+        self.start = start
         self._order = order
         self._watcher = watcher
         self._plans = plans
@@ -82,12 +82,12 @@ class FleetRun:
         """Return the record of the run; offices that are not over yet were interrupted, or never begun."""
         self._over = True
         interrupted = self._order.stopped == INTERRUPTED
-        for office in self._start.offices:
+        for office in self.start.offices:
             if office not in self._outcomes:
                 self._outcomes[office] = self._unfinished(office)
                 self._watcher.office_finished(self._outcomes[office])
-        offices = tuple(self._outcomes[each] for each in self._start.offices)
-        start, seconds = self._start, monotonic() - self._clock
+        offices = tuple(self._outcomes[each] for each in self.start.offices)
+        start, seconds = self.start, monotonic() - self._clock
         stopped = self._order.stopped
         record = RunRecord(
             start.id, start.verb, start.who, start.began, seconds, offices, stopped, interrupted
@@ -98,12 +98,16 @@ class FleetRun:
     def _unfinished(self, office: str) -> OfficeOutcome:
         if office in self._begun:
             hosts = tuple(self._hosts.get(office, ()))
-            return OfficeOutcome(office, Ending.INTERRUPTED, self._plans.get(office, ""), hosts, INTERRUPTED)
-        return OfficeOutcome(office, Ending.NOT_BEGUN, self._plans.get(office, ""), (), self._order.stopped)
+            return OfficeOutcome(
+                office, Ending.INTERRUPTED, self._plans.get(office, ""), hosts, (INTERRUPTED,)
+            )
+        return OfficeOutcome(
+            office, Ending.NOT_BEGUN, self._plans.get(office, ""), (), (self._order.stopped,)
+        )
 
     def _remember(self) -> None:
         if self._memory is None:
             return
         done = {slug: each.plan for slug, each in self._outcomes.items() if each.ending in GOOD and each.plan}
         with suppress(OSError):  # a full or read-only home must not fail an office that went well
-            self._memory.keep(self._start.id, self._start.began, done)
+            self._memory.keep(self.start.id, self.start.began, done)

@@ -39,7 +39,7 @@ class Memory:
         name = sha256(str(repository.resolve()).encode()).hexdigest()[:12]
         self.repository = repository
         self.verb = verb
-        self.file = _folder() / "runs" / name / f"{verb}.json"
+        self.file = _folder() / "runs" / name / f"{verb.replace(' ', '-')}.json"
 
     def last(self) -> Remembered:
         """Return what the last run finished; raise :class:`Refused` if there was none."""

@@ -14,6 +14,9 @@ class Ending(StrEnum):
     UNCHANGED = "unchanged"
     PENDING = "pending"
     """It would change: a dry run."""
+    READY = "ready"
+    """Every check passed."""
+    NOT_READY = "not-ready"
     FAILED = "failed"
     NOT_BEGUN = "not-begun"
     INTERRUPTED = "interrupted"
@@ -22,7 +25,7 @@ class Ending(StrEnum):
     """The run that is resumed had finished it, with the same plan."""
 
 
-GOOD = frozenset({Ending.CHANGED, Ending.UNCHANGED, Ending.PENDING, Ending.DONE_BEFORE})
+GOOD = frozenset({Ending.CHANGED, Ending.UNCHANGED, Ending.PENDING, Ending.READY, Ending.DONE_BEFORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class OfficeOutcome:
     ending: Ending
     plan: str = ""
     hosts: tuple[HostOutcome, ...] = ()
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
     """Why it failed or was not begun, where that is not a host's doing."""
     seconds: float = 0.0
 
@@ -54,7 +57,7 @@ class OfficeOutcome:
     def why(self) -> tuple[str, ...]:
         """Everything that went wrong, one entry a cause."""
         hosts = (f"{each.host}: {each.error}" for each in self.hosts if each.ending is Ending.FAILED)
-        return (*([self.reason] if self.reason else []), *hosts)
+        return (*self.reasons, *hosts)
 
 
 @dataclass(frozen=True, slots=True)
