@@ -61,14 +61,20 @@ class ApplyFleet:
     def _look(self, run: FleetRun, resumed: Iterable[str]) -> None:
         """Look at every host, and leave those alone that are right.
 
-        Gateways first: where one does not answer, nothing is to be seen behind it, and to wait for that
-        host by host would take minutes in a fleet.
+        In a fleet gateways first: where one does not answer, nothing is to be seen behind it, and to wait
+        for that host by host would take minutes.
         """
         left = [each for slug, hosts in self.offices.items() if slug not in resumed for each in hosts]
+        if len(self.offices) == 1:
+            self._see(run, left)
+        else:
+            self._see_behind_gateways(run, left)
+        self.results.update(settled(left, self.seen))
+
+    def _see_behind_gateways(self, run: FleetRun, left: Sequence[Target]) -> None:
         self._see(run, [each for each in left if each.plan.guarded])
         silent = {each.plan.office for each in left if each.plan.guarded and each.name not in self.seen}
         self._see(run, [each for each in left if not each.plan.guarded and each.plan.office not in silent])
-        self.results.update(settled(left, self.seen))
 
     def _see(self, run: FleetRun, targets: Sequence[Target]) -> None:
         for each in targets:
