@@ -4,6 +4,8 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -18,6 +20,7 @@ from rideau.cli.fleet_resume import memory_of
 from rideau.cli.fleet_summary import summary as fleet_summary
 from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
+from rideau.cli.plan_file import Planned, read_plan_file
 from rideau.cli.reach import access_to, project_of
 from rideau.cli.recording import recorded
 from rideau.converge.inventory import Access
@@ -25,6 +28,7 @@ from rideau.converge.results import Result, Target
 from rideau.fleet_runs.record import GOOD, RunRecord
 from rideau.history.recorder import Begun
 from rideau.host import HostPlan
+from rideau.project import Project
 
 PENDING = 2
 _INTERRUPTED = (
@@ -55,10 +59,17 @@ def apply(
 ) -> None:
     """Make the hosts of each OFFICE what its plan says; change nothing that is right already.
 
+    A plan file of rideau plan --live --out FILE may stand for the office: it is applied as it was planned, or
+    refused if the profile, a secret or a host has moved since.
+
     Exit status: 0 done or nothing to do, 1 a host or an office failed, 2 changes pending (--dry).
     """
     fleet.refuse_two_documents(as_json=as_json)
     project = project_of(lab=lab)
+    expected = _plan_file(project, fleet)
+    if expected is not None:
+        fleet = replace(fleet, offices=tuple(expected.offices))
+        lab = lab or expected.lab
     on = ground(project.repository.root, in_lab=project.is_rehearsed)
     mode: Mode = "preview_files" if diff else "preview" if dry else "apply"
     slugs = fleet.chosen(project, lab=lab, anywhere=offline)
@@ -71,18 +82,28 @@ def apply(
     with recorded(project, begun) if mode == "apply" else nullcontext() as kept:
         access = access_to(project, [each.office for each in plans.plans.values()], lab)
         plans = opened(plans, access.vaults, alone=fleet.alone)
-        work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run, break_lock)
+        if expected is not None:
+            expected.check_plans(plans.plans, access.vaults)
+        work = ApplyFleet(mode, fleet, _targets(plans, access), plans, memory, run, break_lock, expected)
         record = work.work()
         if kept is not None:
             keep_apply(kept, record, work.in_order, plans.plans)
             life.remember_staged(project, (each.office for each in record.offices if each.ending in GOOD))
         _tell(record, work.in_order, fleet, mode, verbose=verbose, as_json=as_json)
-    if kept is not None and kept.alone and not (as_json or fleet.events):
+    if kept is not None and kept.alone and expected is None and not (as_json or fleet.events):
         keep(record, work.in_order, work.seen, on, kept.document)
     if record.interrupted:
         click.echo(_INTERRUPTED, err=True)
         end_now()
     sys.exit(_status(record, work.in_order, mode))
+
+
+def _plan_file(project: Project, fleet: FleetOptions) -> Planned | None:
+    """Return the plan file that stands in the place of an office, if one does."""
+    name = fleet.offices[0] if len(fleet.offices) == 1 else ""
+    if not name or name in project.files or not Path(name).is_file():
+        return None
+    return read_plan_file(Path(name))
 
 
 def _targets(plans: FleetPlans, access: Access) -> dict[str, list[Target]]:

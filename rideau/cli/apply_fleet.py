@@ -11,6 +11,7 @@ from rideau.cli.fleet_plans import FleetPlans, digest
 from rideau.cli.fleet_resume import done_before
 from rideau.cli.fleet_watch import watched
 from rideau.cli.interrupts import interruptible
+from rideau.cli.plan_file import Planned
 from rideau.converge.look import Seen, look
 from rideau.converge.quick import settled
 from rideau.converge.results import Result, Target, Watch
@@ -37,6 +38,8 @@ class ApplyFleet:
     start: RunStart
     breaks: bool = False
     """Whether locks of hosts that somebody else holds are broken."""
+    expected: Planned | None = None
+    """The plan file that is applied: what hosts must still be."""
     results: dict[str, Result] = field(default_factory=dict)
     """What became of hosts, by name."""
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -52,6 +55,10 @@ class ApplyFleet:
             order = schedule(slugs, self.options.policy)
             run = FleetRun(self.start, order, watcher, digests, memory)
             self._look(run, resumed)
+            if self.expected is not None:
+                self.expected.check_hosts(
+                    self.plans.plans, {name: each.state for name, each in self.seen.items()}
+                )
             self._settle(run, digests, resumed)
             waiting = [slug for slug in order.not_begun if not order.stopped]
             if waiting:

@@ -25,16 +25,37 @@ from rideau.summary import not_built
 @click.command()
 @click.argument("office", required=False, shell_complete=offices)
 @click.option("--all", "every", is_flag=True, help="Every office of the fleet; needs --out.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write every file below DIR.")
+@click.option(
+    "--live", is_flag=True, help="Look at the hosts: what would change there, and what people notice."
+)
+@click.option("--lab", is_flag=True, help="With --live: the hosts of the lab that is up.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE",
+    help="Write every file below DIR; with --live, write a plan file for rideau apply.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
-def plan(office: str | None, every: bool, out: Path | None, as_json: bool, lang: str | None) -> None:
+def plan(
+    office: str | None,
+    *,
+    every: bool,
+    live: bool,
+    lab: bool,
+    out: Path | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
     """Show what every host of OFFICE will be: addresses, packages, files, units, openings.
 
-    No host is asked. An office that has no addresses yet is given them, in its lockfile.
+    No host is asked, but with --live. An office that has no addresses yet is given them, in its lockfile.
+    Exit status of --live: 0 nothing to change, 2 changes, 1 error.
     """
     spoken = lang or language.preferred()
     language.use(spoken)
+    if live:
+        _plan_live(office, out, spoken, lab=lab, as_json=as_json)
     project = Project.load()
     if every and office is None and out is not None:
         _plan_all(project, out)
@@ -49,6 +70,14 @@ def plan(office: str | None, every: bool, out: Path | None, as_json: bool, lang:
         click.echo(as_json_text(made), nl=False)
     else:
         _show(made, spoken)
+
+
+def _plan_live(office: str | None, out: Path | None, spoken: str, *, lab: bool, as_json: bool) -> None:
+    if office is None:
+        raise click.UsageError(gettext("--live plans one office: name it."))
+    from rideau.cli.plan_live import plan_live  # noqa: PLC0415 -- the other half of this verb
+
+    sys.exit(plan_live(office, out, spoken, lab=lab, as_json=as_json))
 
 
 def _allocate(project: Project, *slugs: str) -> None:

@@ -13,6 +13,7 @@ from netaddr import IPAddress
 
 from rideau.host import File, Template, Unit, Validator
 from rideau.services.internet.uplinks import ALIVE, Path
+from rideau.text import Text
 
 TIMEOUT_MS = 1000
 PAUSE = "0.5"
@@ -64,7 +65,14 @@ def files(paths: Sequence[Path], targets: Sequence[IPAddress]) -> Iterator[File]
 def units(paths: Sequence[Path]) -> Iterator[Unit]:
     """Return one watcher an uplink; a restart keeps what the last one knew."""
     for path in paths:
-        yield Unit(f"rideau-uplink@{path.uplink.name}.service", restart_on=(SCRIPT, UNIT_FILE))
+        yield Unit(
+            f"rideau-uplink@{path.uplink.name}.service",
+            restart_on=(SCRIPT, UNIT_FILE),
+            impact=Text(
+                "nothing, unless this uplink fails within the next seconds: then the other takes over later",
+                "rien, sauf si ce lien tombe dans les secondes suivantes : l'autre prend le relais en retard",
+            ),
+        )
 
 
 def _watched(path: Path) -> WatchedUplink:

@@ -10,6 +10,7 @@ from rideau.host import File, Template, Unit, Validator
 from rideau.needs import TrafficClass
 from rideau.office import Environment, Office, Uplink
 from rideau.services.internet.slug import SLUG
+from rideau.text import Text
 
 HEADROOM_PERCENT = 95
 """The part of an uplink's rate that we send: the queue must build here, not in the provider's modem."""
@@ -100,7 +101,14 @@ def files(office: Office, classes: Sequence[TrafficClass]) -> Iterator[File]:
 def units(office: Office) -> Iterator[Unit]:
     """Return one unit an uplink."""
     for uplink in office.uplinks:
-        yield Unit(f"rideau-queue@{uplink.interface}.service", restart_on=(_path(uplink), UNIT_FILE))
+        yield Unit(
+            f"rideau-queue@{uplink.interface}.service",
+            restart_on=(_path(uplink), UNIT_FILE),
+            impact=Text(
+                "calls may crackle for a second while the queue of the uplink is made anew",
+                "les appels peuvent grésiller une seconde, le temps de refaire la file d'attente du lien",
+            ),
+        )
 
 
 def validators(office: Office) -> Iterator[Validator]:

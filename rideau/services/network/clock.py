@@ -9,6 +9,7 @@ from rideau.office import Host, Office, Provider, Role, TimeServer
 from rideau.profiles.options import NetworkOptions
 from rideau.secret import Secret
 from rideau.services.network.requests import SLUG, TIME_KEY, followers
+from rideau.text import Text
 
 CONFIG = "/etc/chrony/chrony.conf"
 KEYS = "/etc/chrony/chrony.keys"
@@ -39,9 +40,21 @@ def clock(office: Office, host: Host) -> Contribution:
         host.slug,
         packages=("chrony", "tzdata"),
         files=(File(CONFIG, Template("network/chrony.conf.j2", _context(office, host))), *_keys(office)),
-        units=(Unit("chrony.service", restart_on=(CONFIG, KEYS), health="chronyc -n activity"),),
+        units=(_unit(),),
         validators=(Validator("chrony", f"chronyd -p -f {CONFIG}", (CONFIG,)),),
         listens=("udp/123",) if Role.GATEWAY in host.roles else (),
+    )
+
+
+def _unit() -> Unit:
+    return Unit(
+        "chrony.service",
+        restart_on=(CONFIG, KEYS),
+        health="chronyc -n activity",
+        impact=Text(
+            "nothing: clocks keep time while it asks its sources again",
+            "rien : les horloges gardent l'heure pendant qu'il interroge de nouveau ses sources",
+        ),
     )
 
 

@@ -82,6 +82,11 @@ def _sshd(office: Office, host: Host) -> Contribution:
                 "ssh.service",
                 reload_on=(SSHD,),
                 health="ss -Hltn 'sport = :22' | grep -q .",
+                impact=Text(
+                    "nothing in the office; engineers' sessions go on, new ones follow the new settings",
+                    "rien au cabinet; les sessions des ingénieurs continuent, les nouvelles suivent les "
+                    "nouveaux réglages",
+                ),
             ),
         ),
         validators=(Validator("sshd", "mkdir -p /run/sshd && sshd -t", (SSHD,)),),
@@ -122,6 +127,10 @@ def _bans(office: Office, host: Host) -> Contribution:
                 reload_on=(JAILS,),
                 restart_on=(BAN_UNIT,),
                 health="fail2ban-client status sshd",
+                impact=Text(
+                    "nothing; attackers who were banned may try again for a few seconds",
+                    "rien; les attaquants bannis peuvent essayer de nouveau pendant quelques secondes",
+                ),
             ),
         ),
         validators=(Validator("fail2ban", "fail2ban-client -t", (JAILS,)),),

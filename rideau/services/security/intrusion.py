@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.office import Office
 from rideau.services.security.requests import SLUG
+from rideau.text import Text
 
 CONFIGURATION = "/etc/suricata/suricata.yaml"
 RULES = "/etc/suricata/rules/rideau.rules"
@@ -61,6 +62,10 @@ def intrusion_detection(office: Office) -> Contribution:
                 restart_on=(CONFIGURATION,),
                 health="suricatasc -c uptime",
                 patience=40,
+                impact=Text(
+                    "nothing: traffic passes, and is not looked at for up to a minute",
+                    "rien : le trafic passe, sans être examiné pendant une minute au plus",
+                ),
             ),
         ),
         validators=(
