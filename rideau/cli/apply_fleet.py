@@ -103,7 +103,7 @@ class ApplyFleet:
     def _settle(self, run: FleetRun, digests: Mapping[str, str], resumed: Iterable[str]) -> None:
         """Tell of the offices that nobody has to turn to."""
         for slug, reason in self.plans.refused.items():
-            run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=(reason,)))
+            run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=tuple(reason.splitlines())))
         for slug in resumed:
             run.settle(OfficeOutcome(slug, Ending.DONE_BEFORE, digests[slug]))
         for slug in self.offices.keys() - set(resumed):

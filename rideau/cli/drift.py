@@ -78,7 +78,7 @@ def _look(
     with watched(events=fleet.events) as watcher:
         fleet_run = FleetRun(run, schedule(run.offices, fleet.policy), watcher, {}, None)
         for slug, reason in refused.items():
-            fleet_run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=(reason,)))
+            fleet_run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=tuple(reason.splitlines())))
 
         def judged(slug: str, hosts: Hosts) -> OfficeOutcome:
             found[slug] = hosts

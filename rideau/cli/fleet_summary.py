@@ -25,8 +25,10 @@ _LINES = 12
 def summary(record: RunRecord) -> Iterator[str]:
     """Yield the lines of the summary: what went wrong, then the count, then what to do."""
     bad = [each for each in record.offices if each.ending not in GOOD]
-    for outcomes in _alike(each for each in bad if each.ending is not Ending.NOT_BEGUN):
-        yield from _why(outcomes)
+    for (ending, offices), reasons in _shared(each for each in bad if each.ending is not Ending.NOT_BEGUN):
+        yield f"{_names(offices)}: {gettext(_WORDS[ending])}"
+        for reason in reasons:
+            yield from _lines(reason)
     waiting = [each.office for each in bad if each.ending is Ending.NOT_BEGUN]
     if waiting:
         words = gettext("Not begun, because {reason}: {offices}.")
@@ -57,27 +59,31 @@ def _template(number: int) -> str:
     )
 
 
-def _alike(outcomes: Iterable[OfficeOutcome]) -> Iterable[Sequence[OfficeOutcome]]:
-    """Return offices that ended alike and for the same reasons together: a hundred may share one."""
-    found: dict[object, list[OfficeOutcome]] = {}
+def _shared(
+    outcomes: Iterable[OfficeOutcome],
+) -> Iterable[tuple[tuple[Ending, tuple[str, ...]], Sequence[str]]]:
+    """Return the reasons of each ending, told once for all the offices that share them: a hundred may."""
+    offices: dict[tuple[Ending, str], list[str]] = {}
     for each in outcomes:
-        found.setdefault((each.ending, _reasons(each)), []).append(each)
-    return found.values()
+        for reason in _reasons(each):
+            offices.setdefault((each.ending, reason), []).append(each.office)
+    found: dict[tuple[Ending, tuple[str, ...]], list[str]] = {}
+    for (ending, reason), some in offices.items():
+        found.setdefault((ending, tuple(some)), []).append(reason)
+    return found.items()
 
 
 def _reasons(outcome: OfficeOutcome) -> tuple[str, ...]:
     """Return why, without the office's name in front of its hosts'."""
-    return tuple(each.removeprefix(f"{outcome.office}-") for each in outcome.why)
+    return tuple(dict.fromkeys(each.removeprefix(f"{outcome.office}-") for each in outcome.why)) or ("?",)
 
 
-def _why(outcomes: Sequence[OfficeOutcome]) -> Iterator[str]:
-    yield f"{_names([each.office for each in outcomes])}: {gettext(_WORDS[outcomes[0].ending])}"
-    for reason in _reasons(outcomes[0]):
-        first, *rest = reason.splitlines() or [""]
-        yield f"    {first}"
-        yield from (f"        {line}" for line in rest[:_LINES])
-        if len(rest) > _LINES:
-            yield "        …"
+def _lines(reason: str) -> Iterator[str]:
+    first, *rest = reason.splitlines() or [""]
+    yield f"    {first}"
+    yield from (f"        {line}" for line in rest[:_LINES])
+    if len(rest) > _LINES:
+        yield "        …"
 
 
 def _names(offices: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ class VerifyFleet:
             order = schedule(slugs, self.options.policy)
             fleet = FleetRun(start("verify", slugs), order, watcher, digests, self.memory)
             for slug, reason in self.plans.refused.items():
-                fleet.settle(OfficeOutcome(slug, Ending.FAILED, reasons=(reason,)))
+                fleet.settle(OfficeOutcome(slug, Ending.FAILED, reasons=tuple(reason.splitlines())))
             for slug in resumed:
                 fleet.settle(OfficeOutcome(slug, Ending.DONE_BEFORE, digests[slug]))
 
