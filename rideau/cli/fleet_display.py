@@ -51,6 +51,7 @@ class Display(Watcher):
         self._ended: Counter[Ending] = Counter()
         self._under_way: dict[str, dict[str, str]] = {}
         self._began: dict[str, float] = {}
+        self._looking: set[str] = set()
         self._spinner = Spinner("dots")
 
     def run_started(self, start: RunStart) -> None:
@@ -63,8 +64,11 @@ class Display(Watcher):
         self._began[office] = monotonic()
 
     def host_step(self, office: str, host: str, step: str) -> None:
-        """Show it in the office's line."""
-        self._under_way.setdefault(office, {})[host] = step
+        """Show it in the office's line; hosts may be looked at before their office's turn."""
+        if office in self._under_way:
+            self._under_way[office][host] = step
+        else:
+            self._looking.add(host)
 
     def office_finished(self, outcome: OfficeOutcome) -> None:
         """Count it, and take its line away."""
@@ -76,8 +80,10 @@ class Display(Watcher):
         rows = Table.grid(padding=(0, 2))
         room = max(1, self._console.height - _ROOM)
         for office, hosts in list(self._under_way.items())[:room]:
-            seconds = monotonic() - self._began.get(office, monotonic())
-            rows.add_row(self._spinner, office, _hosts(office, hosts), f"{seconds:.0f} s")
+            seconds = f"{monotonic() - self._began[office]:.0f} s"
+            rows.add_row(self._spinner, office, _hosts(office, hosts), seconds)
+        if self._looking and not self._under_way:
+            rows.add_row(self._spinner, f"looking at {len(self._looking)} hosts")
         hidden = len(self._under_way) - room
         more = [Text(f"  … and {hidden} more under way", style="dim")] if hidden > 0 else []
         return Group(rows, *more, *([self._count()] if self._total > 1 else []))
