@@ -28,6 +28,7 @@ NOT_RUN = {
     r"rideau verify ": HOSTS,
     r"rideau lab ": LAB,
     r"rideau drift ": HOSTS,
+    r"rideau rollback ": HOSTS,
     r"rideau plan .*--live": HOSTS,
     r"rideau history show ": "it needs a run: tests/history has some",
     r"pyinfra inventories/lab.py ": LAB,

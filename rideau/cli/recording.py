@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rideau.history.record import DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord, Json, document
+from rideau.history.record import (
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    CheckRecord,
+    HostRecord,
+    Json,
+    RunRecord,
+    document,
+    parse,
+)
 from rideau.history.recorder import Begun, Recorder
 from rideau.history.spool import Spool, state_folder
 from rideau.office import Environment
@@ -86,10 +96,43 @@ def known_hosts(project: Project, *, lab: bool) -> "dict[str, Known]":
         click.echo(f"{error}. Generations are not compared with it.", err=True)
         return {}
     return {
-        each.host: Known(generation, run.short, run.verb, run.who, run.begun[:16].replace("T", " "))
+        each.host: Known(
+            generation,
+            run.short,
+            run.verb,
+            run.who,
+            run.begun[:16].replace("T", " "),
+            moved=each.outcome == "changed",
+        )
         for each, run in latest
         if (generation := each.generation_after) is not None
     }
+
+
+def runs_of(project: Project, office: str, *, lab: bool) -> tuple[RunRecord, ...]:
+    """Return the runs of an office out in the world or in the lab, as far as anybody remembers them.
+
+    Where the database is away, those that wait for it here are all there is. To be asked before a lab's
+    network is entered.
+    """
+    place = "lab" if lab or _lives_in_the_lab(project) else "live"
+    history, spool = history_of(project), spool_of(project)
+    try:
+        history.take_up(spool)
+        found = history.runs(office, _MOST_RUNS)
+    except RideauError as error:
+        click.echo(f"{error}. Only what waits for it here is known.", err=True)
+        found = tuple(_readable(spool))
+    return tuple(each for each in found if each.where == place)
+
+
+_MOST_RUNS = 500
+
+
+def _readable(spool: Spool) -> Iterator[RunRecord]:
+    for _, found in spool.ended():
+        with suppress(ValueError):
+            yield parse(found)
 
 
 def spool_of(project: Project) -> Spool:

@@ -145,8 +145,8 @@ def changes_for(full: HostPlan, service: str | None, state: HostState) -> Change
         manifest=manifest,
         problems=problems,
         packages=tuple(name for name in plan.packages if name not in state.packages),
-        files=tuple(_file_changes(manifest, state)),
-        units=tuple(_unit_changes(manifest, state)),
+        files=tuple(file_changes(manifest, state)),
+        units=tuple(unit_changes(manifest, state)),
         uploads=tuple(file for file in files if state.damaged or _is_new(file, manifest, state.manifest)),
         generation=state.active if same and state.active else max((0, *state.generations)) + 1,
     )
@@ -180,7 +180,8 @@ def preconditions(plan: HostPlan, state: HostState) -> Iterator[str]:
         )
 
 
-def _file_changes(manifest: Manifest, state: HostState) -> Iterator[FileChange]:
+def file_changes(manifest: Manifest, state: HostState) -> Iterator[FileChange]:
+    """Yield what happens to files when a host in ``state`` becomes what ``manifest`` says."""
     for path, wanted in sorted(manifest.files.items()):
         if state.files.get(path) != wanted:
             yield FileChange(path, _verb(wanted, state))
@@ -198,8 +199,9 @@ def _is_new(file: RenderedFile, manifest: Manifest, active: Manifest) -> bool:
     return manifest.files[file.path] != active.files.get(file.path)
 
 
-def _unit_changes(manifest: Manifest, state: HostState) -> Iterator[str]:
-    changed = {change.path for change in _file_changes(manifest, state)}
+def unit_changes(manifest: Manifest, state: HostState) -> Iterator[str]:
+    """Yield what units do then, in words."""
+    changed = {change.path for change in file_changes(manifest, state)}
     for name in state.manifest.units.keys() - manifest.units.keys():
         yield f"release {name}"
     for unit in manifest.units.values():

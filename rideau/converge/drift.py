@@ -43,6 +43,8 @@ class Known:
     verb: str
     who: str
     when: str
+    moved: bool = True
+    """Whether that run changed the host, or only found it so."""
 
 
 def drift(plan: HostPlan, state: HostState, known: Known | None = None) -> tuple[Finding, ...]:
@@ -51,6 +53,8 @@ def drift(plan: HostPlan, state: HostState, known: Known | None = None) -> tuple
 
 
 def _generation(state: HostState, known: Known | None) -> Iterator[Finding]:
+    if state.damaged:
+        yield Finding(Kind.GENERATION, "", "its active generation was damaged on the host: apply replaces it")
     if state.unfinished:
         yield Finding(Kind.GENERATION, "", "a switch was cut short: apply finishes it")
     if state.unconfirmed:
@@ -72,7 +76,7 @@ def _foreign(active: int, known: Known) -> Iterator[Finding]:
             f"generation {active} is active, the history knows of {known.generation} ({run}):"
             " it was applied or put back from elsewhere, or by the host itself",
         )
-    elif known.verb == "rollback":
+    elif known.verb == "rollback" and known.moved:
         yield Finding(
             Kind.GENERATION,
             "",

@@ -18,6 +18,8 @@ from rideau.fleet_runs.crew import Ended
 from rideau.fleet_runs.crew import run as run_crew
 from rideau.fleet_runs.schedule import Policy, schedule
 
+READS = (look, look_into_files)
+"""Works that change nothing."""
 NOTHING_LOOKED_AT: Mapping[str, HostState] = MappingProxyType({})
 Results = tuple[Result, ...]
 
@@ -89,7 +91,7 @@ def _office(session: Session, targets: Sequence[Target], work: Work) -> Results:
     """Return a result for every host of one office, in the order of the plan."""
     guarded = [each for each in targets if each.plan.guarded]
     others = [each for each in targets if not each.plan.guarded]
-    if work is not converge:  # nothing changes, so nobody has to wait
+    if work in READS:  # nothing changes, so nobody has to wait
         return tuple(side_by_side(lambda each: session.visit(each, work), targets))
     done = side_by_side(lambda each: session.visit(each, work), guarded)
     if failed(done):

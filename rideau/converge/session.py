@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
+from typing import Any
 
 import gevent  # type: ignore[import-untyped]
 from pyinfra.api.config import Config
@@ -85,9 +86,25 @@ def converge(visit: Visit) -> str:
     changes = visit.look()
     if changes.problems or not changes.pending:
         return "; ".join(changes.problems)
+    return _carry_out(visit, changes, STEPS)
+
+
+def going_back(changes: Mapping[str, Changes]) -> Work:
+    """Return what makes a generation active again that the host keeps: the last two steps of an apply."""
+
+    def go_back(visit: Visit) -> str:
+        own = visit.changes = changes[visit.target.name]
+        if own.problems or not own.activates:
+            return "; ".join(own.problems)
+        return _carry_out(visit, own, STEPS[2:])
+
+    return go_back
+
+
+def _carry_out(visit: Visit, changes: Changes, steps: Iterable[tuple[str, Any]]) -> str:
     visit.connect()
     listen(visit.host, visit.step)
-    for step, operation in STEPS:
+    for step, operation in steps:
         if _has_work(changes, step):
             visit.step(step)
         meta = add_op(visit.state, operation, name=step, host=visit.host, changes=changes)[visit.host]
