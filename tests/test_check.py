@@ -22,6 +22,7 @@ from rideau.profiles.repository import Repository, find
 from rideau.profiles.rules import RULES
 from rideau.project import Project
 from rideau.services import SERVICES
+from rideau.vault.rules import VAULT_RULES
 from tests.test_profile import ROOT, expected
 
 MALFORMED = Path(__file__).parent / "malformed"
@@ -66,7 +67,7 @@ def test_every_code_is_explained():
     explained = re.findall(
         r"^### (R\d{3})", (ROOT / "docs/problems.md").read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert explained == sorted({*RULES, *LOCK_RULES, *LIFE_RULES})
+    assert explained == sorted({*RULES, *LOCK_RULES, *LIFE_RULES, *VAULT_RULES})
 
 
 def test_one_office_by_name_or_by_file(run):

@@ -20,6 +20,7 @@ VERBS = {
     "drift": "Show what differs on hosts from what was last activated there.",
     "history": "Show what was done to hosts, by whom and when.",
     "activate": "Day one: expose a staged office to the outside.",
+    "secrets": "Make and rotate what offices keep secret; say who may read it.",
     "lab": "Build the office's hosts on this machine, with the world around them.",
 }
 

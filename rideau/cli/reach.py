@@ -13,6 +13,7 @@ from rideau.verify import Places
 
 if TYPE_CHECKING:
     from rideau.lab import Lab
+    from rideau.vault.vaults import Vaults
 
 
 def project_of(*, lab: bool) -> Project:
@@ -26,6 +27,16 @@ def project_of(*, lab: bool) -> Project:
     from rideau.lab import lives  # noqa: PLC0415 -- only where a lab is asked for
 
     return project.rehearsed(lives())
+
+
+def vaults_of(*, lab: bool) -> "Vaults":
+    """Return the vaults of live offices, or the lab's own; ``lab`` as in :func:`lab_of`."""
+    project = Project.load()
+    if not lab and project.fleet.model.environment is Environment.LIVE:
+        return project.vaults
+    from rideau.lab import vaults  # noqa: PLC0415 -- only where a lab is asked for
+
+    return vaults()
 
 
 def lab_of(offices: Sequence[Office], *, asked: bool) -> "Lab | None":

@@ -1,9 +1,9 @@
 """Look at a host, compare it with its plan, and say so: the step before the operations."""
 
-import sys
 from functools import cache
 
 from pyinfra import logger
+from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 
 from rideau.converge.changes import Changes
@@ -24,7 +24,7 @@ def examine(host: Host, service: str | None = None) -> Changes:
     try:
         plan = plan_of(host)
     except RideauError as error:
-        sys.exit(str(error))  # before any host is changed: every host's plan is made first
+        raise PyinfraError(str(error)) from None  # before any host is changed: plans are made first
     changes = compare(host, plan, service)
     for problem in changes.problems:
         host.log(problem, logger.error)

@@ -32,8 +32,8 @@ complete() { # service digest mode owner group path
     mkdir -p "$stage/files${6%/*}" && cp -p "$generations/$base/files$6" "$stage/files$6"
 }
 
-seal() {
-    sums=$(cd "$stage" && find . -type f | sort | xargs sha256sum) && say "$sums" >"$stage/seal" &&
+seal() { # for root alone: from the digest of a file, a secret of few digits in it could be guessed
+    sums=$(cd "$stage" && find . -type f | sort | xargs sha256sum) && (umask 077 && say "$sums" >"$stage/seal") &&
         sync -f "$stage" && mv -T "$stage" "$generations/$number" && sync "$generations"
 }
 

@@ -3,6 +3,7 @@
 from rideau.lab.lab import Lab
 from rideau.lab.paths import lives
 from rideau.lab.requirements import unavailable
+from rideau.lab.secrets import vaults
 from rideau.lab.world import OfficeWorld
 
-__all__ = ["Lab", "OfficeWorld", "lives", "unavailable"]
+__all__ = ["Lab", "OfficeWorld", "lives", "unavailable", "vaults"]

@@ -13,8 +13,8 @@ from rideau.lab.offices import CONTROL
 from rideau.lab.outside import OUTSIDE
 from rideau.lab.parts import Kind, Machine
 from rideau.lab.requirements import unavailable
+from rideau.lab.secrets import vaults
 from rideau.lab.state import State
-from rideau.lab.vaults import vaults
 from rideau.problems import Refused
 from rideau.vault.vaults import Vaults
 

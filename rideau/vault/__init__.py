@@ -1,4 +1,4 @@
-"""What offices keep secret: one file an office, encrypted value by value with age (decision 0070).
+"""What offices keep secret: one file an office, encrypted value by value with age (decision 0080).
 
 ::
 

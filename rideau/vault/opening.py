@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rideau.host import HostPlan
-from rideau.problems import Location, Problem, ProblemsFound
+from rideau.problems import Location, Problem, ProblemsFound, Refused
 from rideau.secret import Kind, Secret, Values
 from rideau.vault.age import Damaged, Identity, NotForUs
 from rideau.vault.file import Vault
@@ -60,6 +60,18 @@ def everything(offices: Iterable[str], vaults: Vaults) -> dict[str, dict[str, st
     if problems:
         raise ProblemsFound(problems)
     return found
+
+
+def value_of(office: str, name: str, vaults: Vaults) -> str:
+    """Return one value; raise :class:`Refused` where there is none, else :class:`ProblemsFound`."""
+    vault = vaults.vault(office)
+    if name not in vault.sealed:
+        there = ", ".join(sorted(vault.sealed)) or "none"
+        raise Refused(f"{vault.file}: there is no value of {name}; there are {there}.")
+    values, problems = _opened(vault, [name], vaults.me(), vaults)
+    if problems:
+        raise ProblemsFound(problems)
+    return values[name]
 
 
 def _vault(office: str, secrets: Iterable[Secret], vaults: Vaults) -> Vault:
