@@ -4,6 +4,7 @@ import ast
 import json
 import shlex
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from rideau.host import Action, Unit
 from rideau.project import Project
 from rideau.render import RenderedFile
+from rideau.secret import Values
 from tests.bench import ansible_playbook, plain_ssh, pyinfra_deploy
 from tests.bench.access import Access
 from tests.bench.activation import edited
@@ -43,9 +45,10 @@ def group(seconds: dict[str, tuple[float, ...]], delay: int = 0) -> Group:
 
 
 def test_every_host_of_a_plan_is_wanted_with_all_its_files() -> None:
-    plan = Project.load().plan("fisheries")
+    plan = Project.load().plan("fisheries").hosts[0]
+    plan = replace(plan, values=Values({secret.id: "value" for secret in plan.secrets}))
     (host,) = wanted_of([plan], {"fisheries-gateway": "198.51.100.1"})
-    paths = {file.path for part in plan.hosts[0].contributions for file in part.files}
+    paths = {file.path for part in plan.contributions for file in part.files}
     assert {file.path for file in host.files} == paths
     assert {str(Path(path).parent) for path in paths} - {"/etc"} <= set(host.folders)
     assert host.address == "198.51.100.1"

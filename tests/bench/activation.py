@@ -16,6 +16,7 @@ from rideau.lab import Lab
 from rideau.lab.offices import CONTROL
 from rideau.office import Zone
 from rideau.render import render_template
+from rideau.vault.opening import opened
 from tests.bench.silence import Asked, parse, silence
 from tests.lab.engineer import Engineer
 
@@ -66,7 +67,8 @@ def measure(runs: int, tell: Callable[[str], None]) -> Iterator[Row]:
     lab = Lab.up([project_of(lab=True).plan(OFFICE)], tell)
     try:
         engineer = Engineer(lab)
-        gateway = next(each for each in project_of(lab=True).plan(OFFICE).hosts if each.guarded)
+        plans = opened(project_of(lab=True).plan(OFFICE).hosts, lab.vaults)
+        gateway = next(each for each in plans if each.guarded)
         _applied(engineer, gateway)
         for change in _changes(lab, gateway):
             row = _silences(lab, engineer, gateway, change, runs)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from rideau.cli.reach import project_of
 from rideau.lab import Lab
 from rideau.lab.parts import Kind, Port
+from rideau.vault.opening import opened
 from tests.bench import end_state, machine
 from tests.bench.access import Access
 from tests.bench.delay import delayed
@@ -126,7 +127,7 @@ def _bench(count: int, tools: Sequence[str], tell: Callable[[str], None]) -> Ite
     plans = [project.plan(slug) for slug in OFFICES[count]]
     lab = Lab.up(plans, tell)
     access = Access(lab.ssh.user, lab.ssh.key, lab.ssh.known_hosts)
-    hosts = wanted_of(plans, lab.ssh.addresses)
+    hosts = wanted_of(opened([host for plan in plans for host in plan.hosts], lab.vaults), lab.ssh.addresses)
     try:
         with TemporaryDirectory() as folder:
             tell(f"{len(hosts)} hosts: setting aside what an installer leaves, and the packages")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from rideau.compile import OfficePlan
+from rideau.converge.filling import filled
 from rideau.host import Action, HostPlan, Unit
-from rideau.render import RenderedFile, render
+from rideau.render import RenderedFile
 
 _EVERYWHERE = frozenset(("/", "/etc", "/usr", "/usr/local"))
 UNIT_FOLDERS = ("/etc/systemd/system/", "/usr/local/lib/systemd/")
@@ -29,13 +29,13 @@ class Wanted:
     units: tuple[Unit, ...]
 
 
-def wanted_of(plans: Iterable[OfficePlan], addresses: Mapping[str, str]) -> tuple[Wanted, ...]:
-    """Return every host of ``plans``; ``addresses`` say where engineers reach them."""
-    return tuple(_wanted(host, addresses[host.host.name]) for plan in plans for host in plan.hosts)
+def wanted_of(plans: Iterable[HostPlan], addresses: Mapping[str, str]) -> tuple[Wanted, ...]:
+    """Return the hosts of ``plans``, opened ones; ``addresses`` say where engineers reach them."""
+    return tuple(_wanted(plan, addresses[plan.host.name]) for plan in plans)
 
 
 def _wanted(plan: HostPlan, address: str) -> Wanted:
-    files = render(plan)
+    files = filled(plan)
     return Wanted(
         plan.host.name,
         plan.office,
