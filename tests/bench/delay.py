@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import ioctl
 from itertools import count
 
@@ -116,7 +116,8 @@ def hold(one: int, other: int, seconds: float) -> None:
         now = time.monotonic()
         while waiting and waiting[0][0] <= now:
             _, _, where, packet = heapq.heappop(waiting)
-            os.write(where, packet)
+            with suppress(OSError):  # the device is not up yet, or no more: lost, as on any line
+                os.write(where, packet)
         patience = waiting[0][0] - now if waiting else None
         for each in select.select([one, other], [], [], patience)[0]:
             packet = os.read(each, _LARGEST)
