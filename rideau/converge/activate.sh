@@ -83,6 +83,7 @@ survey() { # generation
         cat "$work/removed"
         cat "$journal/touched" 2>/dev/null
     } | sort -u >"$work/touched"
+    read_touched
     owned units >"$work/owned-units"
     each unit print_unit "$1" | sort >"$work/units"
     comm -23 "$work/owned-units" "$work/units" >"$work/dropped-units"
@@ -90,24 +91,37 @@ survey() { # generation
 
 beside() { sed 's|\(.*\)/|\1/.rideau.|'; } # paths: where each is written before it is renamed
 
-is_touched() { # "path folder/ …"
-    awk -v inputs="$1" 'BEGIN { count = split(inputs, input, " ") }
-        { for (i = 1; i <= count; i++)
-            if ($0 == input[i] || (input[i] ~ /\/$/ && index($0, input[i]) == 1)) { found = 1; exit } }
-        END { exit !found }' "$work/touched"
+line='
+'
+read_touched() { touched=$line$(cat "$work/touched")$line; }
+
+is_touched() { # "path folder/ …"; asked many times, so no other program is run for it
+    for input in $1; do
+        case $input in
+        */) case $touched in *"$line$input"*) return 0 ;; esac ;;
+        *) case $touched in *"$line$input$line"*) return 0 ;; esac ;;
+        esac
+    done
+    return 1
 }
 
 # ---- files -----------------------------------------------------------------------------------------
 
 # Every file is written beside its place and on disk before the first one is renamed.
 place() { # generation
+    write "$1" && awk '{ print $5 }' "$work/changed" | beside | xargs -r sync && rename
+}
+
+write() { # generation
     while read -r _ mode owner group path; do
         folder=${path%/*}
         [ -d "$folder" ] || mkdir -p "$folder" || return 1
         install -m "$mode" -o "$owner" -g "$group" \
             "$generations/$1/files$path" "$folder/.rideau.${path##*/}" || return 1
     done <"$work/changed"
-    awk '{ print $5 }' "$work/changed" | beside | xargs -r sync || return 1
+}
+
+rename() {
     while read -r _ mode owner group path; do
         mv -fT "${path%/*}/.rideau.${path##*/}" "$path" || return 1
     done <"$work/changed"
@@ -142,13 +156,14 @@ keep_originals() {
             mkdir -p "${kept%/*}" && cp -a "$path" "$kept" || return 1
         fi
     done <"$work/taken"
-    mkdir -p "$original/units"
+    mkdir -p "$original/units" || return 1
     comm -13 "$work/owned-units" "$work/units" >"$work/taken"
-    while read -r name; do
-        [ -e "$original/units/$name" ] && continue
-        say "$(systemctl is-enabled "$name" 2>/dev/null) $(systemctl is-active "$name" 2>/dev/null)" \
-            >"$original/units/$name"
-    done <"$work/taken"
+    ask enabled "$work/taken"
+    ask active "$work/taken"
+    paste -d ' ' "$work/enabled" "$work/active" >"$work/found"
+    while read -r name enabled _ active; do
+        [ -e "$original/units/$name" ] || say "$enabled $active" >"$original/units/$name" || return 1
+    done <"$work/found"
 }
 
 forget_originals() { # generation: those it no longer stands in for
@@ -177,7 +192,8 @@ overlay() { # folder
 }
 
 lay_out() { # generation
-    mount -t tmpfs -o mode=700 rideau "$work/view" && overlay /etc && overlay /usr/local && place "$1" && remove
+    mount -t tmpfs -o mode=700 rideau "$work/view" && overlay /etc && overlay /usr/local &&
+        write "$1" && rename && remove
 }
 
 # In a mount namespace of its own: the files as they will lie, and every checker on them.
@@ -187,18 +203,33 @@ view() { # generation
         say "cannot lay out generation $1 for its validators"
         return 1
     fi
+    read_touched
+    checks=0
+    each validator begin_check "$1"
+    wait
     refused=
-    each validator check "$1"
-    [ -z "$refused" ]
+    while [ "$checks" -gt 0 ]; do
+        [ ! -s "$work/refusal$checks" ] || refused="$work/refusal$checks $refused"
+        checks=$((checks - 1))
+    done
+    [ -n "$refused" ] || return 0
+    # shellcheck disable=SC2086 # a list of files
+    cat $refused
+    return 1
 }
 
-check() { # service name command inputs
+# Side by side: none of them changes what another one reads.
+begin_check() { # service name command inputs
     is_touched "$4" || return 0
-    (cd / && set +f && timeout "$bound" sh -c "$3") >"$work/output" 2>&1 </dev/null && return 0
-    [ $? -ne 124 ] || say "it took more than $bound seconds" >>"$work/output"
+    checks=$((checks + 1))
+    check "$1" "$2" "$3" "$work/output$checks" >"$work/refusal$checks" &
+}
+
+check() { # service name command output
+    (cd / && set +f && timeout "$bound" sh -c "$3") >"$4" 2>&1 </dev/null && return 0
+    [ $? -ne 124 ] || say "it took more than $bound seconds" >>"$4"
     say "$1: $2 refuses the new configuration:"
-    head -n 20 "$work/output" | sed 's/^/    /'
-    refused=yes
+    head -n 20 "$4" | sed 's/^/    /'
 }
 
 # ---- units -----------------------------------------------------------------------------------------
@@ -256,10 +287,42 @@ return_units() {
     done <"$work/dropped-units"
 }
 
+# Ask systemd whether units are enabled, or active: a line "name answer" for each. Asked once for all, since
+# one question for each unit would be most of what an activation does.
+ask() { # enabled or active, file of names
+    xargs -r systemctl "is-$1" <"$2" >"$work/answers" 2>/dev/null
+    if [ "$(wc -l <"$work/answers")" -ne "$(wc -l <"$2")" ]; then # this systemd has no word for some of them
+        while read -r name; do
+            systemctl "is-$1" "$name" 2>/dev/null | grep . || say unknown
+        done <"$2" >"$work/answers"
+    fi
+    paste -d ' ' "$2" "$work/answers" >"$work/$1"
+}
+
+answer() { # enabled or active, unit
+    while read -r name said; do
+        if [ "$name" = "$2" ]; then say "$said"; fi
+    done <"$work/$1"
+}
+
+is_up() { # unit, when last asked
+    case $(answer active "$1") in active | reloading | refreshing) return 0 ;; *) return 1 ;; esac
+}
+
 # All before the first unit starts, so that systemd reads its units again once, not once for each.
+link_units() { # generation
+    ask enabled "$work/units"
+    to_enable=
+    each unit enablement "$1"
+    [ -n "$to_enable" ] || return 0
+    reload=yes
+    # shellcheck disable=SC2086 # a list of names
+    systemctl enable --no-reload --quiet $to_enable >"$work/output" 2>&1 || each unit enable_alone "$1"
+}
+
 enablement() { # service name running enabled …
-    case $4-$(systemctl is-enabled "$2" 2>/dev/null) in
-    yes-disabled | yes-) link_unit enable "$1" "$2" ;;
+    case $4-$(answer enabled "$2") in
+    yes-disabled | yes-not-found | yes-unknown) to_enable="$to_enable $2" ;;
     no-enabled) link_unit disable "$1" "$2" ;;
     yes-masked*)
         say "run: systemctl unmask $2" >"$work/output"
@@ -268,24 +331,37 @@ enablement() { # service name running enabled …
     esac
 }
 
+enable_alone() { # service name …: which of them it was that could not be enabled
+    case " $to_enable " in *" $2 "*) link_unit enable "$1" "$2" ;; esac
+}
+
 link_unit() { # verb service name
     reload=yes
     systemctl "$1" --no-reload --quiet "$3" >"$work/output" 2>&1 || tell "$2" "$3" "$1 failed"
 }
 
+# In the order of the plan; neighbours that only have to be started are started together.
+bring_units() { # generation
+    ask active "$work/units"
+    to_start=
+    allowed=0
+    each unit bring "$1"
+    start_together
+}
+
 bring() { # service name running enabled patience health reload_on restart_on
     verb=
-    if systemctl is-active --quiet "$2"; then
+    if is_up "$2"; then
         if [ "$3" = no ]; then verb=stop
         elif is_touched "$8"; then verb=restart
         elif is_touched "$7"; then verb='reload-or-restart'
         fi
     elif [ "$3" = yes ]; then
-        systemctl reset-failed "$2" 2>/dev/null
-        verb=start
+        to_start="$to_start $1/$2"
+        allowed=$((allowed + $5))
     fi
     [ -n "$verb" ] || return 0
-    acted=yes
+    start_together
     if timeout "$5" systemctl "$verb" "$2" >"$work/output" 2>&1; then
         say "unit $2: $verb"
     elif [ $? -eq 124 ]; then
@@ -293,6 +369,34 @@ bring() { # service name running enabled patience health reload_on restart_on
     else
         tell "$1" "$2" "$verb failed"
     fi
+    acted=$(hundredths)
+}
+
+start_together() {
+    [ -n "$to_start" ] || return 0
+    names=
+    for pair in $to_start; do names="$names ${pair#*/}"; done
+    problem=
+    # shellcheck disable=SC2086 # a list of names
+    {
+        systemctl reset-failed $names 2>/dev/null
+        timeout "$allowed" systemctl start $names >"$work/output" 2>&1
+    }
+    case $? in
+    0) ;;
+    124) problem="start took more than $allowed seconds" ;;
+    *) problem="start failed" ;;
+    esac
+    for pair in $to_start; do
+        if [ -z "$problem" ] || systemctl is-active --quiet "${pair#*/}"; then
+            say "unit ${pair#*/}: start"
+        else
+            tell "${pair%%/*}" "${pair#*/}" "$problem"
+        fi
+    done
+    to_start=
+    allowed=0
+    acted=$(hundredths)
 }
 
 tell() { # service unit what
@@ -303,26 +407,44 @@ tell() { # service unit what
     } | sed 's/^/    /'
 }
 
-is_healthy() { # name health
-    systemctl is-active --quiet "$1" || return 1
-    [ -z "$2" ] || (set +f && timeout 20 sh -c "$2") >"$work/output" 2>&1 </dev/null 9>&-
+answers() { # health
+    [ -z "$1" ] || (set +f && timeout 20 sh -c "$1") >"$work/output" 2>&1 </dev/null 9>&-
+}
+
+await_all() { # generation
+    ask active "$work/units"
+    each unit await_health "$1"
 }
 
 await_health() { # service name running enabled patience health …
     [ "$3" = yes ] || return 0
     : >"$work/output"
+    if is_up "$2" && answers "$6"; then return 0; fi
     deadline=$(($(now) + $5))
-    until is_healthy "$2" "$6"; do
+    until systemctl is-active --quiet "$2" && answers "$6"; do
         if [ "$(now)" -ge "$deadline" ]; then
             tell "$1" "$2" "not healthy after $5 seconds${6:+ ($6)}"
             return 0
         fi
-        sleep 0.5
+        sleep 0.2
     done
 }
 
-still_active() { # service name running …: a daemon may start well and die a moment later
-    [ "$3" = no ] || systemctl is-active --quiet "$2" || tell "$1" "$2" "stopped again right after its start"
+# A daemon may start well and die a moment later: a second after the last one began, all are still there.
+watch_a_second() { # generation
+    left=$((acted + 100 - $(hundredths)))
+    [ "$left" -le 0 ] || sleep "$((left / 100)).$(printf '%02d' $((left % 100)))"
+    ask active "$work/units"
+    each unit still_active "$1"
+}
+
+hundredths() { # of seconds, since the host started
+    read -r seconds _ </proc/uptime
+    say "${seconds%.*}${seconds#*.}"
+}
+
+still_active() { # service name running …
+    [ "$3" = no ] || is_up "$2" || tell "$1" "$2" "stopped again right after its start"
 }
 
 # ---- switching -------------------------------------------------------------------------------------
@@ -382,18 +504,15 @@ switch() { # generation
         return 1
     fi
     if is_touched "/etc/systemd/system/ /usr/local/lib/systemd/"; then reload=yes; fi
-    each unit enablement "$1"
+    link_units "$1"
     [ -z "$failed" ] || return 1
     [ -z "$reload" ] || systemctl daemon-reload
     return_units
     run_actions "$1"
-    each unit bring "$1"
+    bring_units "$1"
     [ -z "$failed" ] || return 1
-    each unit await_health "$1"
-    if [ -n "$acted" ] && [ -z "$failed" ]; then
-        sleep 1
-        each unit still_active "$1"
-    fi
+    await_all "$1"
+    if [ -n "$acted" ] && [ -z "$failed" ]; then watch_a_second "$1"; fi
     [ -z "$failed" ]
 }
 
