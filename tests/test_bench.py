@@ -14,6 +14,7 @@ from rideau.project import Project
 from rideau.render import RenderedFile
 from rideau.secret import Values
 from tests.bench import ansible_playbook, plain_ssh, pyinfra_deploy
+from tests.bench.__main__ import _command
 from tests.bench.access import Access
 from tests.bench.activation import edited
 from tests.bench.compiling import spend
@@ -142,6 +143,11 @@ def test_a_partial_run_replaces_its_own_figures_alone(tmp_path: Path) -> None:
     ]
     assert group_of(groups[0]) == group({"rideau": (3.0,)})
     assert "| 4 | 30 ms | nothing to change | 2¹ |" in (tmp_path / "benchmarks.md").read_text()
+
+
+def test_the_command_is_told_without_the_folder() -> None:
+    told = _command(["--parts", "hosts", "--out", "/somewhere", "--runs", "1"])
+    assert told == "python -m tests.bench --parts hosts --runs 1"
 
 
 def test_silence_is_the_longest_time_without_an_answer() -> None:

@@ -110,8 +110,8 @@ def _compiling(document: Mapping[str, Any]) -> Iterator[str]:
         return
     yield _COMPILING
     for row in part["rows"]:
-        each = 1000 * median(row["cpu"]) / row["offices"]
-        numbers = f"{median(row['wall']):.3g} | {median(row['cpu']):.3g} | {each:.3g} | {max(row['mib']):.0f}"
+        each = f"{1000 * median(row['cpu']) / row['offices']:.3g}" if row["hosts"] else NONE
+        numbers = f"{median(row['wall']):.3g} | {median(row['cpu']):.3g} | {each} | {max(row['mib'])}"
         yield f"| {row['what']} | {row['offices']} | {row['hosts'] or NONE} | {numbers} |"
     yield ""
     yield from _origins([part])
