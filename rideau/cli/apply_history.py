@@ -19,7 +19,6 @@ def keep_apply(
     kept.hosts = [host_record(each) for each in results]
     kept.hosts += [_not_planned(each) for each in record.offices if not each.hosts and each.reasons]
     kept.plan = plan_digest(plans)
-    kept.changed = any(each.changes.pending for each in results)
     kept.outcome = INTERRUPTED if record.interrupted else DONE if record.good else FAILED
 
 

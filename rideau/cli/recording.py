@@ -1,4 +1,4 @@
-"""Record what a verb does, and hand it to the database of the history when that costs nobody time."""
+"""Record what a verb does, and hand it to the database of the history where somebody waits for it."""
 
 import os
 from collections.abc import Iterator
@@ -39,8 +39,6 @@ class Outcome:
     checks: list[CheckRecord] = field(default_factory=list)
     plan: str | None = None
     note: str = ""
-    changed: bool = False
-    """Whether anything was changed on a host."""
     document: Json = field(default_factory=dict)
     """What was recorded, once the run is over."""
     alone: bool = True
@@ -68,7 +66,7 @@ def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
     finally:
         ended = recorder.end(outcome.outcome, outcome.hosts, outcome.checks, outcome.plan, outcome.note)
         outcome.document, outcome.alone = document(ended), not _is_awaited(project)
-        _hand_over(project, network, lab=lab, changed=outcome.changed)
+        _hand_over(project, network, lab=lab)
         os.close(network)
 
 
@@ -164,12 +162,12 @@ def _is_awaited(project: Project) -> bool:
     return bool(os.environ.get(VARIABLE) or _wanted_by_fleet(project))
 
 
-def _hand_over(project: Project, network: int, *, lab: bool, changed: bool) -> None:
-    """Have the database take the spool up, if anything was changed or somebody asked for this database.
+def _hand_over(project: Project, network: int, *, lab: bool) -> None:
+    """Have the database take the spool up, if somebody asked for this database; readers do so in any case.
 
     One that is away is told of and does no harm: the spool keeps the run until it is there again.
     """
-    if not (changed or _is_awaited(project)):
+    if not _is_awaited(project):
         return
     try:
         if lab:  # from inside the lab's network, no database is reached

@@ -223,7 +223,6 @@ def _work(
 
 def _keep(kept: Outcome, record: RunRecord, results: Sequence[Result]) -> None:
     kept.hosts = [host_record(each) for each in results]
-    kept.changed = True
     kept.outcome = INTERRUPTED if record.interrupted else DONE if record.good else FAILED
 
 

@@ -89,8 +89,7 @@ def test_names_that_mean_nothing_or_too_much(spool: Spool) -> None:
 
 def test_a_run_is_recorded_however_it_ends(project: Project) -> None:
     def fail() -> None:
-        with recorded(project, Begun("apply", ("tourism",))) as outcome:
-            outcome.changed = True
+        with recorded(project, Begun("apply", ("tourism",))):
             raise Refused("no host answers\nnot one")
 
     with pytest.raises(Refused):
@@ -105,8 +104,7 @@ def test_a_state_folder_that_cannot_be_written_stops_nothing(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
     done = []
-    with recorded(project, Begun("apply", ("tourism",))) as outcome:
-        outcome.changed = True
+    with recorded(project, Begun("apply", ("tourism",))):
         done.append("applied")
     assert done == ["applied"]
     assert "This run is not recorded: /proc/nowhere" in capsys.readouterr().err
