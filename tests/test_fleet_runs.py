@@ -12,7 +12,7 @@ import pytest
 
 from rideau.cli import fleet_events
 from rideau.cli.fleet_events import Events
-from rideau.cli.fleet_summary import summary
+from rideau.cli.fleet_summary import changed_offices, summary
 from rideau.fleet_runs.crew import Threads
 from rideau.fleet_runs.fleet_run import FleetRun
 from rideau.fleet_runs.memory import Memory
@@ -200,6 +200,11 @@ def test_every_ending_has_words(ending) -> None:
     outcome = OfficeOutcome("a", ending, reasons=("because",))
     record = RunRecord("run-1", "apply", "alice@desk", BEGAN, 1.0, (outcome,))
     assert any(line.startswith("1 office: 1 ") for line in summary(record))
+
+
+def test_an_office_that_was_changed_is_one_line() -> None:
+    record = run("abc", failing("b"))
+    assert list(changed_offices(record)) == ["a: changed: gateway (2 s)", "c: changed: gateway (2 s)"]
 
 
 def test_a_good_run_is_one_line() -> None:

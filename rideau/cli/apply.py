@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from rideau.cli.apply_results import calm, document, summary
 from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import FleetPlans, opened, planned
 from rideau.cli.fleet_resume import memory_of
+from rideau.cli.fleet_summary import changed_offices
 from rideau.cli.fleet_summary import summary as fleet_summary
 from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
@@ -126,13 +127,21 @@ def _tell(
     if as_json:
         click.echo(json.dumps(_document(record, results), indent=2))
         return
-    for result in results if not fleet.events else ():
-        # In a fleet, what is calm is counted, and what failed is in the summary.
-        if verbose or not many or not (result.error or calm([result])):
-            every = verbose or mode != "apply"
-            click.echo("\n".join(summary(result, dry=mode != "apply", every=every)))
+    if not fleet.events:
+        click.echo("".join(f"{line}\n" for line in _lines(record, results, mode, verbose=verbose)), nl=False)
     if many or fleet.events:
         click.echo("\n".join(fleet_summary(record)), err=fleet.events)
+
+
+def _lines(record: RunRecord, results: Iterable[Result], mode: Mode, *, verbose: bool) -> Iterator[str]:
+    """Yield what became of hosts: all of them, or what a fleet's summary does not say by itself."""
+    many = len(record.offices) > 1
+    if many and mode == "apply" and not verbose:
+        yield from changed_offices(record)
+        return
+    for result in results:
+        if verbose or not many or not (result.error or calm([result])):
+            yield from summary(result, dry=mode != "apply", every=verbose or mode != "apply")
 
 
 def _document(record: RunRecord, results: Iterable[Result]) -> dict[str, object]:

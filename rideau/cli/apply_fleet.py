@@ -100,10 +100,12 @@ class ApplyFleet:
     def _left(self, slug: str) -> list[Target]:
         return [each for each in self.offices[slug] if each.name not in self.results]
 
-    def _settle(self, run: FleetRun, digests: Mapping[str, str], resumed: Iterable[str]) -> None:
-        """Tell of the offices that nobody has to turn to."""
+    def _refuse(self, run: FleetRun) -> None:
         for slug, reason in self.plans.refused.items():
             run.settle(OfficeOutcome(slug, Ending.FAILED, reasons=tuple(reason.splitlines())))
+
+    def _settle(self, run: FleetRun, digests: Mapping[str, str], resumed: Iterable[str]) -> None:
+        """Tell of the offices that nobody has to turn to."""
         for slug in resumed:
             run.settle(OfficeOutcome(slug, Ending.DONE_BEFORE, digests[slug]))
         for slug in self.offices.keys() - set(resumed):
@@ -119,7 +121,8 @@ class ApplyFleet:
         # Before pyinfra is imported, which takes half a second, and only where it is needed.
         from rideau.converge.greenlets import Greenlets, make_sockets_cooperate  # noqa: PLC0415
 
-        make_sockets_cooperate()
+        with run.interlude():  # a thread of the display would be half a greenlet afterwards
+            make_sockets_cooperate()
         from rideau.converge.lock import Claim  # noqa: PLC0415
         from rideau.converge.run import WORK, Results, worker  # noqa: PLC0415
 

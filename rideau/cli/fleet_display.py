@@ -53,6 +53,7 @@ class Display(Watcher):
         self._began: dict[str, float] = {}
         self._looking: set[str] = set()
         self._spinner = Spinner("dots")
+        self.live = Live(self, console=console, transient=True, refresh_per_second=8)
 
     def run_started(self, start: RunStart) -> None:
         """Count them."""
@@ -74,6 +75,13 @@ class Display(Watcher):
         """Count it, and take its line away."""
         self._under_way.pop(outcome.office, None)
         self._ended[outcome.ending] += 1
+
+    @contextmanager
+    def interlude(self) -> Iterator[None]:
+        """Take the display, and the thread that draws it, away for a moment."""
+        self.live.stop()
+        yield
+        self.live.start()
 
     def __rich__(self) -> RenderableType:
         """Return what is to be seen now."""
@@ -114,5 +122,5 @@ def shown() -> Iterator[Watcher]:
         yield Lines()
         return
     display = Display(console)
-    with Live(display, console=console, transient=True, refresh_per_second=8):
+    with display.live:
         yield display

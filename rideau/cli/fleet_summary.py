@@ -38,6 +38,15 @@ def summary(record: RunRecord) -> Iterator[str]:
         yield gettext("Put right what is wrong, then run the same command with --resume.")
 
 
+def changed_offices(record: RunRecord) -> Iterator[str]:
+    """Yield a line for every office that was changed, with the hosts that were."""
+    for each in record.offices:
+        if each.ending is Ending.CHANGED:
+            changed = [host.host for host in each.hosts if host.ending is Ending.CHANGED]
+            names = ", ".join(host.removeprefix(f"{each.office}-") for host in changed)
+            yield f"{each.office}: {gettext(_WORDS[each.ending])}: {names} ({each.seconds:.0f} s)"
+
+
 def unchanged_line(offices: int) -> str:
     """Return the summary of a run that changed none of so many offices, ``{seconds}`` and ``{run}`` open."""
     counts = f"{offices} {gettext(_WORDS[Ending.UNCHANGED])}"

@@ -12,6 +12,7 @@ from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import planned
 from rideau.cli.fleet_resume import memory_of
 from rideau.cli.fleet_summary import summary
+from rideau.cli.interrupts import end_now
 from rideau.cli.reach import project_of
 from rideau.cli.tables import show
 from rideau.cli.verify_fleet import VerifyFleet
@@ -52,6 +53,8 @@ def verify(fleet: FleetOptions, lab: bool, service: str | None, as_json: bool, l
     work = VerifyFleet(fleet, plans, memory, service, lab, spoken)
     record = work.work()
     _tell(record, work, as_json=as_json)
+    if record.interrupted:
+        end_now()  # checks that are under way would be waited for
     sys.exit(_status(record))
 
 

@@ -8,6 +8,7 @@ from rideau.cli.fleet_options import FleetOptions
 from rideau.cli.fleet_plans import FleetPlans, digest
 from rideau.cli.fleet_resume import done_before
 from rideau.cli.fleet_watch import start, watched
+from rideau.cli.interrupts import interruptible
 from rideau.cli.verify_results import is_ready
 from rideau.cli.verify_run import asked, run
 from rideau.compile import OfficePlan
@@ -52,8 +53,10 @@ class VerifyFleet:
             def judge(slug: str, found: Readiness) -> OfficeOutcome:
                 return self._judge(slug, found, digests[slug], fleet.seconds(slug))
 
-            for _ in fleet.drive(Threads[Readiness](), lambda slug: self._verify(slug, fleet), judge):
-                pass
+            crew = Threads[Readiness]()
+            with interruptible(crew.interrupt):
+                for _ in fleet.drive(crew, lambda slug: self._verify(slug, fleet), judge):
+                    pass
             return fleet.finish()
 
     def _verify(self, slug: str, fleet: FleetRun) -> Readiness:

@@ -1,7 +1,7 @@
 """A run over a fleet: what ``apply``, ``verify`` and ``drift`` share."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from time import monotonic
 from typing import TypeVar
 
@@ -51,6 +51,10 @@ class FleetRun:
         if not self._over:
             self._hosts.setdefault(outcome.office, []).append(outcome)
             self._watcher.host_finished(outcome)
+
+    def interlude(self) -> AbstractContextManager[None]:
+        """Return a time in which those who show the run pause."""
+        return self._watcher.interlude()
 
     def settle(self, outcome: OfficeOutcome) -> None:
         """Take note of an office that is over, or that nobody has to turn to."""

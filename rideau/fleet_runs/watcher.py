@@ -1,6 +1,7 @@
 """Who is told while a run goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,10 @@ class Watcher:
     def run_finished(self, record: RunRecord) -> None:
         """Hear that the run is over."""
 
+    def interlude(self) -> AbstractContextManager[None]:
+        """Return a time in which nothing is shown and no thread runs, for those who exchange threads."""
+        return nullcontext()
+
 
 class Watchers(Watcher):
     """Tells several others, in turn."""
@@ -75,3 +80,11 @@ class Watchers(Watcher):
         """Pass it on."""
         for each in self._everyone:
             each.run_finished(record)
+
+    @contextmanager
+    def interlude(self) -> Iterator[None]:
+        """Have all of them pause."""
+        with ExitStack() as stack:
+            for each in self._everyone:
+                stack.enter_context(each.interlude())
+            yield
