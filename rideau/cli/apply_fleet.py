@@ -54,6 +54,7 @@ class ApplyFleet:
         with watched(events=self.options.events) as watcher:
             order = schedule(slugs, self.options.policy)
             run = FleetRun(self.start, order, watcher, digests, memory)
+            self._refuse(run)
             self._look(run, resumed)
             if self.expected is not None:
                 self.expected.check_hosts(
