@@ -97,6 +97,8 @@ class Values:
     """What an office's secrets are, by name, while its hosts are converged. Never shown, never compared."""
 
     by_name: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    versions: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """How often each was made anew: tells that a value is another one, and nothing of it."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.by_name

@@ -6,6 +6,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rideau.cli.fleet_plans import edition
+from rideau.compile import compile_office
 from rideau.host import HostPlan
 from rideau.problems import ProblemsFound, Refused
 from rideau.secret import Kind, Secret
@@ -351,6 +354,19 @@ class TestPlans:
         vaults.complete(OFFICE, BOTH)
         (plan,) = opened([self.plan(KEY)], vaults)
         assert plan.values.by_name.keys() == {KEY.id}
+
+    def test_that_were_opened_tell_when_a_value_was_made_anew(self, vaults: Vaults) -> None:
+        """So that a resumed run does not leave out an office whose secret was rotated meanwhile."""
+        made = compile_office(office())
+
+        def now() -> str:
+            return edition(replace(made, hosts=opened(made.hosts, vaults)))
+
+        vaults.complete(OFFICE, made.needs.secrets)
+        before = now()
+        assert now() == before
+        vaults.rotate(OFFICE, made.needs.secrets)
+        assert now() != before
 
 
 class TestLab:

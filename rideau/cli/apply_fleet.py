@@ -7,7 +7,7 @@ from typing import Literal
 
 from rideau.cli.apply_results import outcome
 from rideau.cli.fleet_options import FleetOptions
-from rideau.cli.fleet_plans import FleetPlans, digest
+from rideau.cli.fleet_plans import FleetPlans, edition
 from rideau.cli.fleet_resume import done_before
 from rideau.cli.fleet_watch import watched
 from rideau.cli.interrupts import interruptible
@@ -96,7 +96,7 @@ class ApplyFleet:
 
     def _digests(self, many: bool) -> dict[str, str]:
         wanted = self.options.resume or (many and self.mode == "apply")
-        return {slug: digest(plan) for slug, plan in self.plans.plans.items()} if wanted else {}
+        return {slug: edition(plan) for slug, plan in self.plans.plans.items()} if wanted else {}
 
     def _left(self, slug: str) -> list[Target]:
         return [each for each in self.offices[slug] if each.name not in self.results]

@@ -60,6 +60,12 @@ def opened(plans: FleetPlans, vaults: Vaults, *, alone: bool) -> FleetPlans:
     return FleetPlans(found, refused)
 
 
+def edition(plan: OfficePlan) -> str:
+    """Return what tells an opened plan from any other: its digest, and the versions of its secrets."""
+    versions = sorted(plan.hosts[0].values.versions.items())
+    return " ".join((digest(plan), *(f"{name}={number}" for name, number in versions)))
+
+
 def digest(plan: OfficePlan) -> str:
     """Return what tells this plan from any other: a digest of what every host would be."""
     manifests = (f"{each.host.name}\n{manifest_of(each, render(each)).text}" for each in plan.hosts)

@@ -42,7 +42,7 @@ def values_of(secrets: Mapping[str, Iterable[Secret]], vaults: Vaults) -> dict[s
         names = [secret.id for secret in some if secret.id in found[office].sealed]
         by_name, wrong = _opened(found[office], names, identity, vaults)
         problems += wrong
-        values[office] = Values(by_name)
+        values[office] = Values(by_name, {name: found[office].sealed[name].version for name in by_name})
     if problems:
         raise ProblemsFound(problems)
     return values
