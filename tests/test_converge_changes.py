@@ -148,6 +148,27 @@ def test_an_unfinished_or_unconfirmed_activation_is_taken_up() -> None:
     assert not waiting.activates
 
 
+def test_a_damaged_generation_is_replaced_by_one_that_takes_nothing_from_it() -> None:
+    made = plan(DNS, FIREWALL)
+    found = look(made, replace(settled(made), damaged=True))
+    assert found.generation == settled(made).active + 1
+    assert {each.path for each in found.uploads} == found.manifest.files.keys()
+    assert found.lines == ("replace the active generation, which was damaged on the host",)
+
+
+def test_one_service_alone_is_refused_on_a_damaged_generation() -> None:
+    made = plan(DNS, FIREWALL)
+    found = look(made, replace(settled(made), damaged=True), "network")
+    assert not found.pending
+    assert "deploy the whole office" in found.problems[0]
+
+
+def test_a_host_without_room_to_look_says_where() -> None:
+    assert look(plan(DNS), replace(FRESH, full="/run")).problems == (
+        "/run is full, there is no room to even look: make room",
+    )
+
+
 def test_numbers_of_refused_generations_are_not_used_again() -> None:
     found = look(plan(DNS), replace(settled(plan(FIREWALL)), generations=(3, 9)))
     assert found.generation == 10

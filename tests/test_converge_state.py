@@ -36,6 +36,8 @@ STATES = st.builds(
     unfinished=st.booleans(),
     unconfirmed=st.booleans(),
     interrupted=st.booleans(),
+    damaged=st.booleans(),
+    full=st.sampled_from(("", "/tmp")),
     manifest_text=st.lists(ENTRY, min_size=1).map(tuple).map(Manifest).map(lambda each: each.text)
     | st.just(""),
     packages=st.dictionaries(NAMES, NAMES),
@@ -52,6 +54,8 @@ def printed(state: HostState) -> list[str]:
         "unfinished": state.unfinished,
         "unconfirmed": state.unconfirmed,
         "interrupted": state.interrupted,
+        "damaged": state.damaged,
+        f"full {state.full}": bool(state.full),
     }
     return [
         f"system {state.distribution} {state.release}",

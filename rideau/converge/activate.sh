@@ -619,7 +619,8 @@ run() { # generation
 # ---- confirmation ----------------------------------------------------------------------------------
 
 disarm() {
-    systemctl stop --quiet rideau-restore.timer 2>/dev/null
+    # The service as well: it may have come due during a long switch, and waits for the lock that we hold.
+    systemctl stop --quiet rideau-restore.timer rideau-restore.service 2>/dev/null
     systemctl reset-failed rideau-restore.service rideau-restore.timer 2>/dev/null
 }
 

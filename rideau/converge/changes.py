@@ -135,7 +135,7 @@ def changes_for(full: HostPlan, service: str | None, state: HostState) -> Change
     if service is not None:
         order = [part.owner for part in full.contributions]
         manifest = state.manifest.replaced(service, manifest, order)
-    problems = tuple(preconditions(plan, state))
+    problems = (*preconditions(plan, state), *_too_little(service, state))
     if problems:
         return replace(refused(plan, ""), state=state, problems=problems, generation=state.active)
     same = manifest.text == state.manifest_text and not state.damaged
@@ -178,6 +178,11 @@ def preconditions(plan: HostPlan, state: HostState) -> Iterator[str]:
             f"only {state.free_kib // 1024} MiB are free on {state.fullest},"
             f" {NEEDED_KIB // 1024} are needed: make room"
         )
+
+
+def _too_little(service: str | None, state: HostState) -> Iterator[str]:
+    if service is not None and state.damaged:
+        yield "its active generation was damaged: deploy the whole office, which replaces it, first"
 
 
 def file_changes(manifest: Manifest, state: HostState) -> Iterator[FileChange]:

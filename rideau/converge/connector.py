@@ -11,7 +11,10 @@ SSH_PORT = 22
 
 
 SILENT_SECONDS = 45
-"""After so long without a sign of life from a host its connection counts as cut, instead of never."""
+"""After so long without a sign of life from a host its connection counts as cut, instead of never.
+
+Host data ``rideau_silent_seconds`` overrides.
+"""
 
 
 class HostConnector(SSHConnector):
@@ -36,7 +39,7 @@ class HostConnector(SSHConnector):
             return  # through a jump host there is no socket of ours
         # Without it, every command waits 40 ms for the delayed acknowledgement of the one before.
         transport.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        _notice_silence(transport.sock)
+        _notice_silence(transport.sock, int(self.host.data.get("rideau_silent_seconds", SILENT_SECONDS)))
         # pyinfra writes a new key to the file only; a second connection of this run must match it too.
         key = transport.get_remote_server_key()
         address, port = transport.getpeername()[:2]
@@ -63,10 +66,10 @@ class HostConnector(SSHConnector):
         return f"cannot be reached: {message}; is it on, and is this the network engineers connect from?"
 
 
-def _notice_silence(sock: socket.socket) -> None:
+def _notice_silence(sock: socket.socket, seconds: int) -> None:
     """Have the kernel end a connection whose other end no longer answers, whether it speaks or waits."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, SILENT_SECONDS // 3)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, SILENT_SECONDS // 3)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, seconds // 3)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, seconds // 3)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 2)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_SECONDS * 1000)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)

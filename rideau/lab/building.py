@@ -21,7 +21,7 @@ from rideau.problems import Refused
 Progress = Callable[[str], None]
 """Hears, in a few words, what is being done."""
 
-_BOOT_PATIENCE = 90.0
+_BOOT_PATIENCE = 300.0
 _PARALLEL = 8
 
 

@@ -32,7 +32,7 @@ _KEPT_BACK = "-sys_time,-sys_module,-sys_boot,-sys_rawio,-syslog,-mknod"
 """Capabilities that reach beyond a namespace (the machine has one clock); no command in a lab has them."""
 
 
-_START_PATIENCE = 30.0
+_START_PATIENCE = 180.0
 
 
 class Process(BaseModel):
@@ -151,9 +151,9 @@ def stop(process: Process) -> None:
     if not process.alive:
         return
     _kill(process.leader, signal.SIGKILL)
-    if not _gone(process, 5):
+    if not _gone(process, 30):
         _kill(process.supervisor, signal.SIGKILL)
-        _gone(process, 5)
+        _gone(process, 30)
 
 
 def shut_down(process: Process) -> None:

@@ -1,13 +1,13 @@
 """After every fault a host is one generation as a whole, and nothing else is left of anything."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from rideau.converge.filling import filled
 from rideau.converge.manifest import FileEntry, Manifest, manifest_of
 from tests.faults.controller import Wanted
+from tests.lab.conftest import until
 from tests.lab.engineer import CONF, Engineer
 
 Served = Literal["former", "new"]
@@ -41,14 +41,6 @@ done
 echo "greeting $(cat /run/greeting)"
 echo "active $(readlink /var/lib/rideau/current)"
 """
-
-
-def until(holds: Callable[[], bool], what: str, seconds: float = 240) -> None:
-    """Wait until something holds; the limit is what even a loaded machine never takes."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
-        time.sleep(0.3)
 
 
 def settles(engineer: Engineer) -> None:

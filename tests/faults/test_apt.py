@@ -7,7 +7,7 @@ import pytest
 from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import apply, applying
-from tests.faults.invariant import until
+from tests.lab.conftest import until
 from tests.lab.engineer import Engineer
 
 pytestmark = pytest.mark.faults
@@ -56,7 +56,7 @@ def test_packages_give_up_and_name_who_holds_the_lock(fault: Fault) -> None:
     fault.converge()
 
 
-@pytest.mark.parametrize("whom", ["dpkg", "apt-get", "both"])
+@pytest.mark.parametrize("whom", ["dpkg", "apt-get", pytest.param("both", marks=pytest.mark.lab)])
 def test_a_killed_dpkg_is_finished_by_the_next_apply(fault: Fault, whom: str) -> None:
     fault.begin(f"{whom} killed while a package is configured", packages=(package.NAME,))
     fault.engineer.sh(f"touch {package.HOLD}")

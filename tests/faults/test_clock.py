@@ -1,5 +1,6 @@
 """The clock is wrong: the engineer's, or a host's, which jumps while it switches."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,8 +10,7 @@ import pytest
 from rideau.lab import machines
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
-from tests.faults.invariant import until
-from tests.lab.conftest import OFFICE, RIDEAU
+from tests.lab.conftest import OFFICE, RIDEAU, until
 
 LIBRARY = "libfaketime.so.1"
 FOUND = next(Path("/usr/lib").glob(f"*/faketime/{LIBRARY}"), None)
@@ -29,7 +29,7 @@ def test_the_engineers_clock_is_wrong(fault: Fault, offset: str) -> None:
     argv = ["faketime", "-m", "-f", offset.replace(" days", "d"), str(RIDEAU), "apply", OFFICE, "--lab"]
     done = subprocess.run(
         argv,
-        env={**__import__("os").environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1"},
+        env={**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1"},
         capture_output=True,
         text=True,
         timeout=300,
@@ -63,8 +63,10 @@ NAMES = {
 
 
 @pytest.mark.usefixtures("library")
-@pytest.mark.parametrize("host", ["apps", "gateway"])
-@pytest.mark.parametrize(("before", "after"), [("+0d", "-400d"), ("+0d", "+400d"), ("-400d", "+0d")])
+@pytest.mark.parametrize(
+    ("host", "before", "after"),
+    [("apps", "+0d", "-400d"), ("apps", "+0d", "+400d"), ("gateway", "-400d", "+0d")],
+)
 def test_the_hosts_clock_jumps_while_it_switches(fault: Fault, before: str, after: str) -> None:
     fault.begin(
         f"clock of the host jumps from {before} to {after} while it switches",

@@ -4,15 +4,14 @@ import pytest
 
 from tests.faults import package
 from tests.faults.conftest import Fault
-from tests.faults.controller import applying
+from tests.faults.controller import apply, applying
 from tests.faults.cut import cable, silence, was_asked
-from tests.faults.invariant import until
 from tests.faults.test_killed import STEPS, WINDOW
+from tests.lab.conftest import until
 
 pytestmark = pytest.mark.faults
 
-BEFORE_THE_SWITCH = {"connect", "look", "packages", "stage"}
-PATIENCE = {"rideau_confirm_seconds": WINDOW, "rideau_patience": 30}
+PATIENCE = {"rideau_confirm_seconds": WINDOW, "rideau_patience": 30, "rideau_silent_seconds": 15}
 
 
 def cases():
@@ -40,7 +39,16 @@ def settles_cut_off(fault: Fault) -> None:
     until(lambda: fault.engineer.sh(unconfirmed) == "", "the host goes back by itself")
 
 
-@pytest.mark.parametrize(("step", "host"), tuple(cases()))
+@pytest.mark.parametrize(
+    ("step", "host"),
+    [
+        ("look", "apps"),
+        ("packages", "apps"),
+        ("stage", "gateway"),
+        pytest.param("activate", "apps", marks=pytest.mark.lab),
+        ("confirm", "gateway"),
+    ],
+)
 def test_and_given_back_after_a_moment(fault: Fault, step: str) -> None:
     fault.begin(f"network silent for a moment at: {step}", packages=(package.NAME,))
     with applying(fault.new, step, **PATIENCE) as controller:
@@ -65,4 +73,12 @@ def test_the_cable_comes_out_while_the_host_switches(fault: Fault) -> None:
             assert ended.error
             settles_cut_off(fault)
     fault.judge("former" if fault.engineer.plan.guarded else "new")
+    fault.converge()
+
+
+@pytest.mark.parametrize("host", ["gateway"])
+def test_a_switch_that_takes_longer_than_its_confirmation_is_not_undone(fault: Fault) -> None:
+    fault.begin("a switch slower than the time to confirm it", action="sleep 25")
+    assert apply(fault.new, rideau_confirm_seconds=20).error == ""
+    fault.judge("new")
     fault.converge()

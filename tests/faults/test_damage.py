@@ -12,14 +12,11 @@ pytestmark = pytest.mark.faults
 
 COPY = "files/etc/rideau-test/greeter.conf"
 DAMAGE = {
-    "its manifest cut short": "truncate --size=-40 {0}/manifest",
     "its manifest cut inside a quoted word": "sed -i \"/'/{{s/\\('...\\).*/\\1/;q}}\" {0}/manifest",
-    "its manifest empty": ": >{0}/manifest",
     "its manifest missing": "rm {0}/manifest",
     "one file missing": f"rm {{0}}/{COPY}",
     "one bit of a file flipped": f"printf i | dd of={{0}}/{COPY} bs=1 seek=1 conv=notrunc",
     "its program missing": "rm {0}/activate",
-    "its program cut short": "truncate --size=-4000 {0}/activate",
     "its seal missing": "rm {0}/seal",
     "all of it missing": "rm -rf {0}/",
 }

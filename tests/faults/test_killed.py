@@ -7,7 +7,7 @@ import pytest
 from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
-from tests.faults.invariant import until
+from tests.lab.conftest import until
 
 STEPS = ("connect", "look", "packages", "stage", "activate")
 CI = {("packages", "apps"), ("activate", "apps")}
@@ -55,5 +55,18 @@ def test_while_dpkg_configures(fault: Fault) -> None:
         controller.kill()
     time.sleep(1)
     fault.engineer.sh(f"rm {package.HOLD}")
+    fault.judge("former")
+    fault.converge()
+
+
+@pytest.mark.parametrize("host", ["apps", "gateway"])
+def test_the_program_on_the_host_while_it_switches(fault: Fault) -> None:
+    fault.begin("the host's own program killed while it switches (memory was short)", action="sleep 3600")
+    with applying(fault.new, rideau_confirm_seconds=WINDOW) as controller:
+        until(lambda: fault.engineer.sh("pgrep -x sleep -a | grep 3600") != "", "the action runs")
+        fault.engineer.sh(
+            "pkill -KILL -f '^sh /var/lib/rideau/generations/[0-9]+/activate'; pkill -f 'sleep 3600'"
+        )
+        assert controller.end().error
     fault.judge("former")
     fault.converge()

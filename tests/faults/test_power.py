@@ -5,8 +5,8 @@ import pytest
 from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
-from tests.faults.invariant import until
 from tests.faults.test_killed import WINDOW
+from tests.lab.conftest import until
 
 pytestmark = pytest.mark.faults
 
@@ -30,13 +30,19 @@ def begin(fault: Fault, title: str, **new: object) -> None:
     fault.engineer.sh(f"rm -f /run/held; touch {HOLD}")
 
 
-@pytest.mark.parametrize("host", ["apps", "gateway"])
+VALIDATORS = ("validators run", {"check": WAIT})
+ACTIONS = ("files are new and units are not", {"action": WAIT})
+HEALTH = ("units are new and not yet healthy", {"health": f"{WAIT}; test -s /run/greeting", "patience": 300})
+
+
 @pytest.mark.parametrize(
-    ("point", "new"),
+    ("host", "point", "new"),
     [
-        ("validators run", {"check": WAIT}),
-        ("files are new and units are not", {"action": WAIT}),
-        ("units are new and not yet healthy", {"health": f"{WAIT}; test -s /run/greeting", "patience": 300}),
+        ("apps", *VALIDATORS),
+        pytest.param("apps", *ACTIONS, marks=pytest.mark.lab),
+        ("apps", *HEALTH),
+        ("gateway", *ACTIONS),
+        ("gateway", *HEALTH),
     ],
 )
 def test_while_the_host_switches(fault: Fault, point: str, new: dict[str, object]) -> None:
@@ -69,6 +75,7 @@ def test_between_two_renames(fault: Fault) -> None:
     fault.converge()
 
 
+@pytest.mark.lab
 @pytest.mark.parametrize("host", ["gateway"])
 def test_while_a_gateway_waits_to_be_confirmed(fault: Fault) -> None:
     fault.begin("power lost before the gateway was confirmed")

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,15 @@ RIDEAU = Path(sys.executable).with_name("rideau")
 
 def rideau(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as an engineer does."""
-    return subprocess.run([RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=600)
+    return subprocess.run([RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=1200)
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = 240) -> None:
+    """Wait until something holds; the limit is what even a loaded machine never takes."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
+        time.sleep(0.3)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def pyinfra(*words: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=1200,
         check=False,
     )
     assert done.returncode == 0, done.stdout
@@ -31,7 +31,7 @@ def pyinfra(*words: str) -> str:
 
 
 def on_every_host(lab: Lab, shell: str) -> list[str]:
-    return [lab.run(OnHost(slug), shell, timeout=20, office=OFFICE).stdout for slug in HOSTS]
+    return [lab.run(OnHost(slug), shell, timeout=240, office=OFFICE).stdout for slug in HOSTS]
 
 
 def touched(lab: Lab) -> list[str]:
@@ -76,7 +76,7 @@ def test_one_service_alone_is_put_right_then_the_office_has_nothing_to_change(
     lab: Lab, service: str, path: str
 ) -> None:
     before = manifests(lab)
-    lab.run(OnHost("gateway"), f"echo '# by hand' >>{path}", timeout=20, office=OFFICE)
+    lab.run(OnHost("gateway"), f"echo '# by hand' >>{path}", timeout=240, office=OFFICE)
     assert f"repair {path}" in pyinfra("inventories/lab.py", f"deploys/{service}.py", "-y")
     assert manifests(lab) == before
     after = touched(lab)

@@ -14,7 +14,7 @@ from tests.lab.conftest import OFFICE, rideau
 pytestmark = pytest.mark.lab
 
 PATIENCE = 9.0
-"""Seconds, more than any command takes that succeeds: what is broken stays broken."""
+"""Seconds that are waited for what is broken: it stays broken."""
 
 NETWORK, SECURITY = "/etc/unbound/unbound.conf.d/network.conf", "/etc/unbound/unbound.conf.d/security.conf"
 FILTER, TRANSLATION = "/etc/nftables.d/security.nft", "/etc/nftables.d/internet.nft"
@@ -132,7 +132,7 @@ def impatient(check: Check) -> Check:
 def checks() -> tuple[Check, ...]:
     """Every check but those that cut an uplink."""
     plan = Project.load().plan(OFFICE)
-    return tuple(impatient(each) for each in plan.checks if not (each.during or each.after))
+    return tuple(each for each in plan.checks if not (each.during or each.after))
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def broken(applied: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[Lab, 
 
 
 def on_host(lab: Lab, host: str, shell: str) -> None:
-    done = lab.run(OnHost(host), shell, timeout=30, office=OFFICE)
+    done = lab.run(OnHost(host), shell, timeout=240, office=OFFICE)
     assert done.exit_code == 0, done.stdout + done.stderr
 
 
@@ -157,9 +157,12 @@ def test_exactly_what_is_broken_fails(
     broken: tuple[Lab, tuple[Mutation, ...]], checks: tuple[Check, ...]
 ) -> None:
     lab, mutations = broken
-    results = verify(checks, OfficeWorld(lab, OFFICE), lambda _: None)
+    broken_ones = {name for each in mutations for name in expected(each, checks)}
+    # What is right has its whole patience: a loaded machine answers late, and that is not what is asked.
+    asked = [impatient(each) if each.id in broken_ones else each for each in checks]
+    results = verify(asked, OfficeWorld(lab, OFFICE), lambda _: None)
     failed = {each.check.id: each.evidence for each in results if each.verdict is not Verdict.PASSED}
-    assert failed.keys() == {name for each in mutations for name in expected(each, checks)}, failed
+    assert failed.keys() == broken_ones, failed
 
 
 def expected(mutation: Mutation, checks: tuple[Check, ...]) -> Iterator[str]:

@@ -32,7 +32,7 @@ def state_of(host: str, status: int) -> dict[str, Any]:
 
 
 def on_mail(lab: Lab, shell: str) -> str:
-    outcome = lab.run(OnHost("mail"), shell, timeout=30, office=OFFICE)
+    outcome = lab.run(OnHost("mail"), shell, timeout=240, office=OFFICE)
     assert outcome.exit_code == 0, outcome.stdout + outcome.stderr
     return outcome.stdout.strip()
 
