@@ -36,12 +36,6 @@ fail() {
     say "$*"
 }
 
-# Seconds since the host started: its clock may be set at any moment.
-now() {
-    read -r seconds _ </proc/uptime
-    say "${seconds%.*}"
-}
-
 # ---- what would change -----------------------------------------------------------------------------
 
 # Generations whose files or units may lie on the host: the active one, and those of an unfinished switch.

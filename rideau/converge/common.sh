@@ -9,6 +9,12 @@ generations=$home/generations
 
 say() { printf '%s\n' "$*"; }
 
+# Seconds since the host started: its clock may be set at any moment.
+now() {
+    read -r seconds _ </proc/uptime
+    say "${seconds%.*}"
+}
+
 # The active generation; 0 stands for a host nobody has activated anything on.
 current() {
     link=$(readlink "$home/current" 2>/dev/null)

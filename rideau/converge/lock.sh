@@ -34,13 +34,13 @@ connection() {
 read_lock() {
     lock_run='' lock_since=''
     [ -s "$held" ] && read -r lock_run lock_owner lock_since lock_connection lock_connected lock_program lock_programmed \
-        <"$held"
+        lock_touched <"$held"
 }
 
 is_stale() {
     lives "$lock_connection" "$lock_connected" || return 0
     lives "$lock_program" "$lock_programmed" && return 1
-    [ $(($(date +%s) - $(stat -c %Y "$held"))) -gt "$idle" ]
+    [ $(($(now) - lock_touched)) -gt "$idle" ]
 }
 
 is_anothers() { read_lock && [ "$lock_run" != "$run" ]; }
@@ -58,8 +58,8 @@ hold() {
         flock -u 8
         sleep 0.5
     done
-    if is_anothers || [ -z "$lock_since" ]; then lock_since=$(date +%s); fi
-    { say "$run $owner $lock_since $(connection) $$ $(began $$)" >"$held.new" && mv -f "$held.new" "$held"; } || {
+    if is_anothers || [ -z "$lock_since" ]; then lock_since=$(now); fi
+    { say "$run $owner $lock_since $(connection) $$ $(began $$) $(now)" >"$held.new" && mv -f "$held.new" "$held"; } || {
         say "the lock of this host cannot be written: make room in /run"
         exit 1
     }
@@ -67,10 +67,10 @@ hold() {
 }
 
 minutes() { # since
-    case $((($(date +%s) - $1) / 60)) in
+    case $((($(now) - $1) / 60)) in
     0) say "less than a minute" ;;
     1) say "1 minute" ;;
-    *) say "$((($(date +%s) - $1) / 60)) minutes" ;;
+    *) say "$((($(now) - $1) / 60)) minutes" ;;
     esac
 }
 

@@ -71,6 +71,7 @@ class Apply:
     process: multiprocessing.process.BaseProcess = field(init=False)
     pipe: Connection = field(init=False)
     steps: list[str] = field(default_factory=list)
+    ended: Ended | None = None
 
     def start(self) -> Self:
         self.pipe, other = _CONTEXT.Pipe()
@@ -81,10 +82,13 @@ class Apply:
 
     def reach(self, step: str) -> None:
         """Return when the controller has begun ``step``, at which it is held."""
-        while not self.steps or self.steps[-1] != step:
-            heard = self._hear()
-            assert not isinstance(heard, Ended), f"it ended before {step}: {heard}"
-            self.steps.append(heard)
+        assert self.reaches(step), f"it ended before {step}: {self.ended}"
+
+    def reaches(self, step: str) -> bool:
+        """Whether the controller begins ``step``, at which it is held, or ends before it."""
+        while self.ended is None and step not in self.steps:
+            self._hear()
+        return self.ended is None
 
     def go_on(self) -> None:
         self.pipe.send(None)
@@ -95,17 +99,18 @@ class Apply:
 
     def end(self) -> Ended:
         """Return how it ended."""
-        while True:
-            heard = self._hear()
-            if isinstance(heard, Ended):
-                self.process.join()
-                return heard
-            self.steps.append(heard)
+        while self.ended is None:
+            self._hear()
+        self.process.join()
+        return self.ended
 
-    def _hear(self) -> "str | Ended":
+    def _hear(self) -> None:
         assert self.pipe.poll(LIMIT), f"nothing for {LIMIT:.0f} s after {self.steps}: it hangs"
-        heard: str | Ended = self.pipe.recv()
-        return heard
+        heard = self.pipe.recv()
+        if isinstance(heard, Ended):
+            self.ended = heard
+        else:
+            self.steps.append(heard)
 
 
 @contextmanager
