@@ -1,6 +1,5 @@
 """The clock is wrong: the engineer's, or a host's, which jumps while it switches."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,14 +26,7 @@ def test_the_engineers_clock_is_wrong(fault: Fault, offset: str) -> None:
     fault.begin(f"clock of the controller wrong by {offset}")
     fault.engineer.sh("echo '# by hand' >>/etc/hosts")
     argv = ["faketime", "-m", "-f", offset.replace(" days", "d"), str(RIDEAU), "apply", OFFICE, "--lab"]
-    done = subprocess.run(
-        argv,
-        env={**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "by hand" not in fault.engineer.sh("cat /etc/hosts")
     fault.converge()
