@@ -32,7 +32,8 @@ lab-test: .venv/ready-dev ## Tests on real hosts in the lab
 	$(BIN)/pytest -q -m lab
 
 faults: tools .venv/ready-dev ## Break hosts of the lab in every way we know, and write docs/faults.md (half an hour)
-	RIDEAU_FAULTS_REPORT=docs/faults.md $(BIN)/pytest -q -m faults
+	rm -f docs/faults.md
+	RIDEAU_FAULTS_REPORT=docs/faults.md $(BIN)/pytest -q -m faults tests/faults
 
 lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 	$(BIN)/ruff check

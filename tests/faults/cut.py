@@ -19,7 +19,7 @@ def silence(engineer: Engineer) -> Iterator[Callable[[], None]]:
     netns = ("ip", "netns", "exec", wiring.namespace(CONTROL))
     rules = (
         f"table inet {_TABLE} {{ chain in {{ type filter hook input priority 0; ip saddr {address} drop; }}\n"
-        f"chain out {{ type filter hook output priority 0; ip daddr {address} counter drop; }} }}\n"
+        f"chain out {{ type filter hook output priority 0; ip daddr {address} counter drop; }}\n}}\n"
     )
 
     def give_back() -> None:

@@ -12,14 +12,14 @@ REPORT = os.environ.get("RIDEAU_FAULTS_REPORT", "")
 _HEAD = """# Faults
 
 What was broken on purpose on hosts of the lab, by real means, and what came of it. Made by `{command}`, which
-writes it anew after every test. *Served* is the generation whose files, units and programs the host had as a
+writes a row after every test. *Served* is the generation whose files, units and programs the host had as a
 whole once it had come to rest: the former one, or the new one. A mixture fails the test; so does a next apply
 that does not make the host what is wanted, or leaves anything behind.
 
 Power is lost by killing every process of a host at once. Its disk keeps what it was given, in that order: the
 order in which `activate.sh` and `stage.sh` ask for things to be on disk is read there, not proven here.
 
-{passed} of {count} passed; {seconds:.0f} s in all.
+{passed} of {count} passed.
 
 | Fault | Host | Served after | Next apply | Test | Date (UTC) | Result |
 |---|---|---|---|---|---|---|
@@ -58,11 +58,17 @@ def now() -> datetime:
 
 
 def write(rows: Iterable[Row]) -> None:
-    """Write the report, if one is asked for."""
+    """Write the report, if one is asked for; faults that were not made again keep their rows."""
     if not REPORT:
         return
-    everything = tuple(rows)
-    passed = sum(each.result == "passed" for each in everything)
-    seconds = sum(each.seconds for each in everything)
-    head = _HEAD.format(command=COMMAND, passed=passed, count=len(everything), seconds=seconds)
-    Path(REPORT).write_text(head + "".join(f"{each}\n" for each in everything))
+    report = Path(REPORT)
+    known = _known(report.read_text()) if report.exists() else {}
+    everything = known | {(each.fault, each.host): str(each) for each in rows}
+    passed = sum(each.endswith("| passed |") for each in everything.values())
+    head = _HEAD.format(command=COMMAND, passed=passed, count=len(everything))
+    report.write_text(head + "".join(f"{each}\n" for each in everything.values()))
+
+
+def _known(text: str) -> dict[tuple[str, str], str]:
+    rows = (line for line in text.splitlines() if line.endswith(("| passed |", "| failed |")))
+    return {(cells[1].strip(), cells[2].strip()): row for row in rows if (cells := row.split("|"))}
