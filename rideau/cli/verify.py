@@ -12,14 +12,19 @@ from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import planned
 from rideau.cli.fleet_resume import memory_of
 from rideau.cli.fleet_summary import summary
+from rideau.cli.fleet_watch import start
 from rideau.cli.interrupts import end_now
 from rideau.cli.reach import project_of
+from rideau.cli.recording import Outcome, recorded
 from rideau.cli.tables import show
 from rideau.cli.verify_fleet import VerifyFleet
+from rideau.cli.verify_history import keep_verify
 from rideau.cli.verify_results import conclusion, document, is_ready, tables
-from rideau.cli.verify_run import STATE, asked, run
+from rideau.cli.verify_run import STATE, asked
+from rideau.cli.verify_run import run as checked
 from rideau.compile import OfficePlan
 from rideau.fleet_runs.record import Ending, RunRecord
+from rideau.history.recorder import Begun
 
 NOT_READY = 2
 
@@ -45,24 +50,33 @@ def verify(fleet: FleetOptions, lab: bool, service: str | None, as_json: bool, l
     project = project_of(lab=lab)
     slugs = fleet.chosen(project, lab=lab)
     if fleet.alone and not fleet.events:
-        sys.exit(_one(project.plan(slugs[0]), lab, service, spoken, as_json=as_json))
+        plan = project.plan(slugs[0])
+        with recorded(project, Begun("verify", slugs, lab, service or "")) as kept:
+            status = _one(plan, lab, service, spoken, kept, as_json=as_json)
+        sys.exit(status)
     plans = planned(project, slugs, alone=fleet.alone, remember=False)
     for plan in plans.plans.values():
         asked(plan, service)
     memory = memory_of(project, f"verify {service}" if service else "verify", lab=lab)
-    work = VerifyFleet(fleet, plans, memory, service, lab, spoken)
-    record = work.work()
-    _tell(record, work, as_json=as_json)
+    run = start("verify", tuple(sorted((*plans.plans, *plans.refused))))
+    work = VerifyFleet(fleet, plans, memory, service, lab, spoken, run)
+    with recorded(project, Begun("verify", run.offices, lab, service or "", run)) as kept:
+        record = work.work()
+        keep_verify(kept, work.results, record)
+        _tell(record, work, as_json=as_json)
     if record.interrupted:
         end_now()  # checks that are under way would be waited for
     sys.exit(_status(record))
 
 
-def _one(plan: OfficePlan, lab: bool, service: str | None, spoken: str, *, as_json: bool) -> int:
+def _one(
+    plan: OfficePlan, lab: bool, service: str | None, spoken: str, kept: Outcome, *, as_json: bool
+) -> int:
     slug = plan.office.slug
     with _progress() as progress:
         task = progress.add_task(slug, total=len(asked(plan, service)))
-        results = run(plan, lab, service, lambda: progress.advance(task))
+        results = checked(plan, lab, service, lambda: progress.advance(task))
+    keep_verify(kept, {slug: results})
     if as_json:
         click.echo(json.dumps(document(slug, results, spoken), ensure_ascii=False, indent=2))
     else:

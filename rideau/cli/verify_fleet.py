@@ -7,7 +7,7 @@ from rideau import language
 from rideau.cli.fleet_options import FleetOptions
 from rideau.cli.fleet_plans import FleetPlans, digest
 from rideau.cli.fleet_resume import done_before
-from rideau.cli.fleet_watch import start, watched
+from rideau.cli.fleet_watch import watched
 from rideau.cli.interrupts import interruptible
 from rideau.cli.verify_results import is_ready
 from rideau.cli.verify_run import asked, run
@@ -17,6 +17,7 @@ from rideau.fleet_runs.fleet_run import FleetRun
 from rideau.fleet_runs.memory import Memory
 from rideau.fleet_runs.record import Ending, OfficeOutcome, RunRecord
 from rideau.fleet_runs.schedule import schedule
+from rideau.fleet_runs.watcher import RunStart
 from rideau.problems import RideauError
 from rideau.verify import Result, Verdict
 
@@ -34,17 +35,18 @@ class VerifyFleet:
     service: str | None
     lab: bool
     spoken: str
+    start: RunStart
     results: dict[str, tuple[Result, ...]] = field(default_factory=dict)
     """What the checks of offices said, by slug."""
 
     def work(self) -> RunRecord:
         """Verify all of them and return what became of every office."""
-        slugs = tuple(sorted((*self.plans.plans, *self.plans.refused)))
+        slugs = self.start.offices
         digests = {slug: digest(plan) for slug, plan in self.plans.plans.items()}
         resumed = done_before(self.memory, digests) if self.options.resume else ()
         with watched(events=self.options.events) as watcher:
             order = schedule(slugs, self.options.policy)
-            fleet = FleetRun(start("verify", slugs), order, watcher, digests, self.memory)
+            fleet = FleetRun(self.start, order, watcher, digests, self.memory)
             for slug, reason in self.plans.refused.items():
                 fleet.settle(OfficeOutcome(slug, Ending.FAILED, reasons=tuple(reason.splitlines())))
             for slug in resumed:
