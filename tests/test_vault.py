@@ -192,23 +192,20 @@ class TestFile:
             each.join()
         assert values(vaults, *secrets).keys() == {each.id for each in secrets}
 
-    def test_an_interrupted_write_leaves_the_former_file(self, vaults: Vaults) -> None:
+    def test_a_disk_that_is_full_leaves_the_former_file(self, vaults: Vaults) -> None:
         vaults.complete(OFFICE, [KEY])
         before = text(vaults)
-        vaults.folder.chmod(0o500)
-        try:
-            program = (
-                "import os; os.setuid(65534)\n"
-                "from pathlib import Path; from rideau.vault import writing\n"
-                f"writing.write(Path({str(vaults.vault(OFFICE).file)!r}), 'half')"
-            )
-            done = subprocess.run(
-                [sys.executable, "-c", program], capture_output=True, text=True, check=False
-            )
-        finally:
-            vaults.folder.chmod(0o700)
-        assert done.returncode != 0
+        program = (
+            "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+            "from pathlib import Path; from rideau.vault import writing\n"
+            f"writing.write(Path({str(vaults.vault(OFFICE).file)!r}), 'x' * 1000)"
+        )
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "vault.yaml cannot be written: File too large" in done.stderr
         assert text(vaults) == before
+        assert not list(vaults.folder.glob(".*.new"))
 
     def test_what_an_interrupted_writer_left_is_in_nobodys_way(self, vaults: Vaults) -> None:
         (vaults.folder / f".{OFFICE}.vault.yaml.new").write_text("half")
