@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from rideau.cli.fleet_plans import digest
-from rideau.cli.recording import Outcome, first_line
+from rideau.cli.recording import Outcome, first_line, first_reason
 from rideau.compile import OfficePlan
 from rideau.converge.changes import Changes
 from rideau.converge.results import Result
@@ -37,12 +37,6 @@ def host_record(result: Result) -> HostRecord:
         dict(_counts(changes)),
         first_reason(result.error),
     )
-
-
-def first_reason(error: str) -> str:
-    """Return the first line of ``error`` that tells more than which step failed."""
-    step, _, reason = error.partition("\n")
-    return f"{step} {first_line(reason)}" if step.endswith(":") and reason else first_line(error)
 
 
 def plan_digest(plans: Mapping[str, OfficePlan]) -> str | None:

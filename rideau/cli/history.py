@@ -109,7 +109,11 @@ def find_run(project: Project, name: str) -> RunRecord:
 
 def _take_up(project: Project) -> None:
     spool = spool_of(project)
-    history_of(project).take_up(spool)
+    try:
+        history_of(project).take_up(spool)
+    except Refused as error:
+        waiting = sum(1 for _ in spool.ended())
+        raise Refused(f"{error}. {waiting} runs wait in {spool.folder} until it is there again.") from None
     for file in spool.damaged():
         click.echo(f"{file}: not the record of a run; look at it, then remove it", err=True)
 

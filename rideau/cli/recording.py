@@ -58,7 +58,7 @@ def recorded(project: Project, begun: Begun) -> Iterator[Outcome]:
         outcome.outcome = INTERRUPTED
         raise
     except RideauError as error:
-        outcome.outcome, outcome.note = FAILED, outcome.note or first_line(str(error))
+        outcome.outcome, outcome.note = FAILED, outcome.note or first_reason(str(error))
         raise
     except Exception as error:
         outcome.outcome, outcome.note = FAILED, type(error).__name__
@@ -141,6 +141,12 @@ def spool_of(project: Project) -> Spool:
 def first_line(words: str) -> str:
     """Return the first line that says something."""
     return next((line.strip() for line in words.splitlines() if line.strip()), "")
+
+
+def first_reason(words: str) -> str:
+    """Return the first line that tells more than what follows: ``activate failed:`` alone says nothing."""
+    begun, _, reason = words.partition("\n")
+    return f"{begun} {first_line(reason)}" if begun.endswith(":") and reason else first_line(words)
 
 
 def _lives_in_the_lab(project: Project) -> bool:

@@ -108,3 +108,25 @@ def test_a_state_folder_that_cannot_be_written_stops_nothing(
         done.append("applied")
     assert done == ["applied"]
     assert "This run is not recorded: /proc/nowhere" in capsys.readouterr().err
+
+
+def test_a_database_that_is_away_is_told_with_what_waits_for_it(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool.end(APPLY.id, document(APPLY))
+    monkeypatch.setenv("RIDEAU_HISTORY_URL", f"postgresql://rideau:hunter2@/rideau?host={tmp_path}")
+    with pytest.raises(Refused, match=r"1 runs wait in .* until it is there again") as caught:
+        run()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_note_says_why_and_not_only_that(project: Project) -> None:
+    def refuse() -> None:
+        with recorded(project, Begun("apply", ("tourism",))):
+            raise Refused("x.plan: not applied, nothing was touched:\n    tourism-gateway: it moved")
+
+    with pytest.raises(Refused):
+        refuse()
+    assert json.loads(run("--json").output)["runs"][0]["note"].endswith(
+        "nothing was touched: tourism-gateway: it moved"
+    )
