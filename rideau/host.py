@@ -93,6 +93,8 @@ class Contribution:
     validators: tuple[Validator, ...] = ()
     listens: tuple[str, ...] = ()
     """Sockets it binds, as ``tcp/53`` or ``udp/67``: two owners of one on a host are a conflict."""
+    data: tuple[str, ...] = ()
+    """Files and folders that hold what the office did: kept when it closes, then removed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ NOT_RUN = {
     r"rideau (apply|verify) .*--lab": LAB,
     r"rideau apply (?!.*--offline)": HOSTS,
     r"rideau verify ": HOSTS,
+    r"rideau (activate|close) ": HOSTS,
     r"rideau lab ": LAB,
     r"rideau drift ": HOSTS,
     r"rideau rollback ": HOSTS,

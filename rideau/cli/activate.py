@@ -6,7 +6,9 @@ from rideau import language, lifecycle_record
 from rideau.cli import life, steps
 from rideau.cli.completion import offices
 from rideau.cli.reach import project_of
+from rideau.cli.recording import recorded
 from rideau.fleet_runs.identity import who
+from rideau.history.recorder import Begun
 from rideau.language import gettext
 from rideau.lifecycle import Transition, before_activation
 from rideau.office import Stage
@@ -36,7 +38,8 @@ def activate(office: str, *, lab: bool, early: str, lang: str | None) -> None:
         reasons += steps.obstacles(found)
     life.refuse({office: reasons})
     step = Transition(Stage.ACTIVE, life.today(), who(), why)
-    done = steps.change(found, step, undo=True)
+    with recorded(project, Begun("activate", (office,), lab, note=why)):
+        done = steps.change(found, step, undo=True)
     life.remembered(project, office, step)
     said = gettext("{office}: exposed after {changed:.1f} s, proven after {proven:.1f} s ({checks}).")
     checks = ", ".join(done.evidence) or gettext("nothing is open to the outside")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from rideau import lifecycle_record
-from rideau.checks import Check
+from rideau.checks import Check, OnHost
 from rideau.cli.reach import places_of
 from rideau.compile import OfficePlan
 from rideau.exposure import gentle, proofs
@@ -117,3 +117,10 @@ def refuse(reasons: Iterable[str]) -> None:
     lines = [*reasons]
     if lines:
         raise Refused("\n".join(lines))
+
+
+def forget_flows(office: Office) -> None:
+    """End what came in while the office was exposed: a rule that is gone does not end a conversation."""
+    addresses, login, world = places_of(office.plan.office, lab=office.lab)
+    with OfficePlaces(addresses, login, world) as places:
+        places.run(OnHost(office.plan.office.gateway.slug), "conntrack -F", 10)

@@ -514,7 +514,12 @@ commit() { # generation
     if [ "$1" = 0 ]; then
         rm -f "$home/current"
         # Not confirmed yet, it may still be undone, and needs what it gave back.
-        if [ -s "$home/unconfirmed" ]; then sync "$home" && rm -rf "$journal" && return 0; fi
+        if [ -s "$home/unconfirmed" ]; then
+            sync "$home"
+            sweep
+            rm -rf "$journal"
+            return
+        fi
         remove_recovery
     elif [ "$(readlink "$home/current")" != "generations/$1" ]; then
         [ -L "$home/current" ] || rm -rf "$home/current" # not ours: we make links only
@@ -585,7 +590,7 @@ put_back() { # generation failed
 
 run() { # generation
     before=$(current)
-    if ! is_whole "$1"; then
+    if [ "$1" != 0 ] && ! is_whole "$1"; then
         say "generation $1 was damaged on this host and cannot be activated; the host stays on $before:" \
             "run apply, which brings a new one"
         return 1

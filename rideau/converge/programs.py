@@ -8,12 +8,13 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "packages": ("common", "lock", "remember", "packages"),
     "stage": ("common", "lock", "stage"),
     "activate": ("common", "remember", "activate"),
+    "remove": ("common", "remember", "remove"),
 }
 
 
 @cache
 def program(name: str) -> str:
-    """Return the text of a program: ``state``, ``contents``, ``packages``, ``stage`` or ``activate``.
+    """Return the text of a program: ``state``, ``packages``, ``stage``, ``activate``, ``remove``.
 
     ``lock`` is what commands begin with that hold the host's lock, or let it go.
     """

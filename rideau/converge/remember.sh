@@ -19,6 +19,7 @@ write_host() { # folder
         ip "-$family" rule >"$1/rules$family" 2>/dev/null
         ip "-$family" route show table all >"$1/routes$family" 2>/dev/null
     done
+    find /etc /usr/local /var -xdev -type d | sort >"$1/folders"
     nft list ruleset >"$1/ruleset" 2>/dev/null
     # The time zone is a link that an action sets: no plan owns it, so no original is kept of it.
     cp -a /etc/localtime "$1/" 2>/dev/null

@@ -69,7 +69,7 @@ def public_key(text: str) -> str:
     """Return the public key in ``text``, an age or ssh-ed25519 one without its comment; or ``ValueError``."""
     key = " ".join(text.split()[:2]) if text.startswith("ssh-") else text.strip()
     try:
-        _recipient(key)
+        recipient(key)
     except _pyrage().RecipientError:
         raise ValueError("it is neither an age nor an ssh-ed25519 public key") from None
     return key
@@ -77,10 +77,11 @@ def public_key(text: str) -> str:
 
 def encrypt(plain: bytes, keys: Iterable[str]) -> str:
     """Return ``plain`` encrypted to everybody in ``keys``, armored."""
-    return str(_pyrage().encrypt(plain, [_recipient(key) for key in keys], armored=True).decode())
+    return str(_pyrage().encrypt(plain, [recipient(key) for key in keys], armored=True).decode())
 
 
-def _recipient(key: str) -> Any:
+def recipient(key: str) -> Any:
+    """Return the public key as pyrage takes it."""
     if key.startswith("ssh-"):
         if not key.startswith("ssh-ed25519 "):
             raise _pyrage().RecipientError("only ed25519")

@@ -43,6 +43,7 @@ def clock(office: Office, host: Host) -> Contribution:
         units=(_unit(),),
         validators=(Validator("chrony", f"chronyd -p -f {CONFIG}", (CONFIG,)),),
         listens=("udp/123",) if Role.GATEWAY in host.roles else (),
+        data=("/var/lib/chrony", "/var/log/chrony"),
     )
 
 

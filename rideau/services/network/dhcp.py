@@ -94,6 +94,7 @@ def leases(office: Office, needs: Needs) -> Contribution:
         units=(_unit("kea-dhcp4", CONFIG4, 67), _unit("kea-dhcp6", CONFIG6, 547)),
         validators=(_validator("kea-dhcp4", CONFIG4, four), _validator("kea-dhcp6", CONFIG6, six)),
         listens=("udp/67", "udp/547"),
+        data=("/var/lib/kea",),
     )
 
 

@@ -84,6 +84,7 @@ def resolver(office: Office, needs: Needs) -> Contribution:
         units=(_unit(office),),
         validators=(Validator("unbound", CHECK, ("/etc/unbound/",)),),
         listens=("udp/53", "tcp/53"),
+        data=("/var/lib/unbound",),
     )
 
 

@@ -134,6 +134,7 @@ def _bans(office: Office, host: Host) -> Contribution:
             ),
         ),
         validators=(Validator("fail2ban", "fail2ban-client -t", (JAILS,)),),
+        data=("/var/lib/fail2ban", "/var/log/fail2ban.log"),
     )
 
 
@@ -159,4 +160,5 @@ def _upgrades(host: Host) -> Contribution:
         validators=(
             Validator("apt", "test $(apt-config dump | grep -c Origins-Pattern::) = 1", (UPGRADES,)),
         ),
+        data=("/var/lib/apt/periodic/unattended-upgrades-stamp", "/var/log/unattended-upgrades"),
     )

@@ -75,6 +75,7 @@ def intrusion_detection(office: Office) -> Contribution:
                 (CONFIGURATION, RULES),
             ),
         ),
+        data=("/var/log/suricata", "/var/lib/suricata"),
     )
 
 
