@@ -42,7 +42,7 @@ HOST = Wanted(
 
 
 def group(seconds: dict[str, tuple[float, ...]], delay: int = 0) -> Group:
-    return Group(Scenario.NOTHING, 4, delay, seconds, "2026-11-26 14:00 UTC", (0.1, 0.2))
+    return Group(Scenario.NOTHING, 4, delay, delay + 0.3, seconds, "2026-11-26 14:00 UTC", (0.1, 0.2))
 
 
 def test_every_host_of_a_plan_is_wanted_with_all_its_files() -> None:
@@ -142,7 +142,7 @@ def test_a_partial_run_replaces_its_own_figures_alone(tmp_path: Path) -> None:
         (30, "second", 2.0),
     ]
     assert group_of(groups[0]) == group({"rideau": (3.0,)})
-    assert "| 4 | 30 ms | nothing to change | 2¹ |" in (tmp_path / "benchmarks.md").read_text()
+    assert "| 4 | 30.3 ms | nothing to change | 2¹ |" in (tmp_path / "benchmarks.md").read_text()
 
 
 def test_the_command_is_told_without_the_folder() -> None:

@@ -44,6 +44,7 @@ class Words(click.ParamType):
 @click.option("--delay", "delays", type=Words(("0", "30")), default="0,30", help="Round trips, ms.")
 @click.option("--tools", type=Words(tuple(TOOLS)), default=",".join(TOOLS), show_default=True)
 @click.option("--scenarios", type=Words(tuple(_SCENARIOS)), default=",".join(_SCENARIOS), show_default=True)
+@click.option("--far", type=Words(tuple(_SCENARIOS)), default="first,nothing", help="Those with a delay.")
 @click.option("--offices", type=Words(("1", "36", "1000")), default="1,36,1000", help="Sizes to compile.")
 @click.option("--once-over", default=60.0, help="A tool that takes longer (s) runs once in a group.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("docs"), show_default=True)
@@ -55,6 +56,7 @@ def main(
     delays: tuple[str, ...],
     tools: tuple[str, ...],
     scenarios: tuple[str, ...],
+    far: tuple[str, ...],
     offices: tuple[str, ...],
     once_over: float,
     out: Path,
@@ -69,9 +71,8 @@ def main(
     if "hosts" in parts:
         from tests.bench import hosts  # noqa: PLC0415
 
-        asked = hosts.Asked(
-            tuple(map(int, delays)), runs, tools, tuple(_SCENARIOS[each] for each in scenarios), once_over
-        )
+        chosen, chosen_far = (tuple(_SCENARIOS[each] for each in some) for some in (scenarios, far))
+        asked = hosts.Asked(tuple(map(int, delays)), runs, tools, chosen, chosen_far, once_over)
         for count in map(int, counts):
             for group in hosts.measure(count, asked, _tell):
                 figures.put_group(group)

@@ -172,5 +172,5 @@ lease >/dev/null 2>&1
 ip -4 -o address show eth0 | awk '{ sub("/.*", "", $4); print $4; exit }'
 cat /sys/class/net/eth0/address
 ip -4 route show default | awk '{ print $3; exit }'
-awk '/^search|^domain/ { print "ntp." $2; exit }' /etc/resolv.conf
+awk '/^search|^domain/ { sub(/\\.$/, "", $2); print "ntp." $2; exit }' /etc/resolv.conf
 """

@@ -23,6 +23,8 @@ class Group:
     scenario: Scenario
     hosts: int
     delay_ms: int
+    round_trip_ms: float
+    """As it was measured, the delay and the machine's own together."""
     seconds: Mapping[str, tuple[float, ...]]
     taken: str
     load: tuple[float, float]
@@ -51,6 +53,7 @@ def group_of(document: Mapping[str, Any]) -> Group:
         Scenario(document["scenario"]),
         document["hosts"],
         document["delay_ms"],
+        document["round_trip_ms"],
         {tool: tuple(times) for tool, times in document["seconds"].items()},
         document["taken"],
         tuple(document["load"]),

@@ -81,7 +81,7 @@ def _row(document: Mapping[str, Any]) -> str:
     group = group_of(document)
     cells = [_cell(group.seconds.get(tool, ())) for tool in _TOOLS]
     faster = [_times(group.ratio(tool, "rideau")) for tool in ("pyinfra", "ansible")]
-    where = (f"{group.hosts}", f"{group.delay_ms} ms" if group.delay_ms else "none", str(group.scenario))
+    where = (f"{group.hosts}", f"{group.round_trip_ms:.1f} ms", str(group.scenario))
     return f"| {' | '.join((*where, *cells, ', '.join(faster), _times(group.ratio('rideau', 'plain'))))} |"
 
 

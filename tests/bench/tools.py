@@ -62,7 +62,7 @@ class Tool:
         return seconds, self.changed(done.stdout)
 
 
-def _at_control(*argv: object) -> tuple[str, ...]:
+def at_control(*argv: object) -> tuple[str, ...]:
     """Return the command that runs ``argv`` where engineers are; Rideau goes there by itself."""
     return ("nsenter", f"--net=/run/netns/{wiring.namespace(CONTROL)}", *map(str, argv))
 
@@ -82,8 +82,8 @@ def pyinfra(hosts: Sequence[Wanted], access: Access, folder: Path) -> Tool:
     inventory, deploy = pyinfra_deploy.write(hosts, access, folder)
     return Tool(
         "pyinfra",
-        _at_control(BIN / "pyinfra", "-y", inventory, deploy),
-        _at_control(BIN / "pyinfra", "--dry", inventory, deploy),
+        at_control(BIN / "pyinfra", "-y", inventory, deploy),
+        at_control(BIN / "pyinfra", "--dry", inventory, deploy),
         pyinfra_changed,
         folder,
     )
@@ -104,7 +104,7 @@ def ansible_core(hosts: Sequence[Wanted], access: Access, folder: Path) -> Tool:
     """Return ansible-core with pipelining, persistent connections and a fork for each host."""
     sockets = folder / "sockets"
     playbook = ansible_playbook.write(hosts, access, folder, sockets)
-    command = _at_control(ansible() / "ansible-playbook", playbook)
+    command = at_control(ansible() / "ansible-playbook", playbook)
     settings = {"ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
     return Tool(
         "ansible",
@@ -133,8 +133,8 @@ def plain(hosts: Sequence[Wanted], access: Access, folder: Path) -> Tool:
     run = plain_ssh.write(hosts, access, folder)
     return Tool(
         "plain",
-        _at_control("sh", run, "apply"),
-        _at_control("sh", run, "dry"),
+        at_control("sh", run, "apply"),
+        at_control("sh", run, "dry"),
         lambda said: bool(re.search(r"^(changed|(package|file|unit) .*)$", said, re.MULTILINE)),
         folder,
     )
