@@ -40,7 +40,7 @@ def test_a_peer_finds_what_is_right_and_repairs_what_is_not(
     before = end_state.read([apps])
     assert tool.run(dry=False)[1] is False
 
-    applied.run_on(apps.name, SPOIL, 30)
+    applied.run_on(apps.name, SPOIL, 240)
     assert end_state.read([apps]) != before
     assert tool.run(dry=False)[1] is True
     end_state.settle([apps], before, name)

@@ -72,7 +72,7 @@ def nowhere(fleet: Path, tmp_path: Path) -> Iterator[list[str]]:
 
 def rideau(nowhere: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [*nowhere, str(RIDEAU), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
 def swallow(nowhere: list[str]) -> None:
@@ -135,7 +135,7 @@ def test_an_interrupt_ends_the_run_whatever_it_waits_for(nowhere: list[str]) -> 
         while '"step": "connect"' not in (line := process.stdout.readline()):
             assert line, "it ended before it connected"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 1

@@ -36,7 +36,7 @@ def pyinfra(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def on_host(lab: Lab, host: str, shell: str) -> str:
-    return lab.run(OnHost(host), shell, timeout=30, office=OFFICE).stdout.strip()
+    return lab.run(OnHost(host), shell, timeout=240, office=OFFICE).stdout.strip()
 
 
 def invocations(lab: Lab) -> list[str]:
@@ -179,7 +179,7 @@ def test_a_service_that_leaks_is_found_out(engineer: Engineer) -> None:
     host = Host(engineer.lab, "apps")
     assert engineer.apply(engineer.whole(leaky)).error == ""
     written = "journalctl -u leaky --output cat | grep -q using"
-    engineer.sh(f"for try in $(seq 50); do {written} && break; sleep 0.2; done")
+    engineer.sh(f"for try in $(seq 600); do {written} && break; sleep 0.2; done")
     found = exposed(host.search(traces([value])))
     assert {"processes", "journal", LEAKY, PUBLIC} <= found.keys()
 

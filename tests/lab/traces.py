@@ -89,7 +89,7 @@ class Host:
         return {path: mode for mode, _, path in (line.partition(" ") for line in said.splitlines())}
 
     def _sh(self, shell: str) -> str:
-        return self._lab.run(OnHost(self._name), shell, timeout=60, office=OFFICE).stdout
+        return self._lab.run(OnHost(self._name), shell, timeout=240, office=OFFICE).stdout
 
 
 def exposed(found: dict[str, str]) -> dict[str, str]:
