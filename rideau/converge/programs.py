@@ -7,7 +7,7 @@ from importlib.resources import files
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "packages": ("common", "lock", "remember", "packages"),
     "stage": ("common", "lock", "stage"),
-    "activate": ("common", "remember", "activate"),
+    "activate": ("common", "remember", "survey", "files", "units", "keeping", "activate"),
     "remove": ("common", "remember", "remove"),
 }
 
