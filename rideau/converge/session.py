@@ -55,9 +55,13 @@ class Visit:
     host: Host
     target: Target
     tell: Progress
+    looked: HostState | None = None
+    """What it was when somebody else looked at it."""
     changes: Changes | None = None
     """What it needs, once that is known."""
     differences: tuple[str, ...] = ()
+    done: set[str] = field(default_factory=set)
+    """The steps that need not be taken again."""
     started: float = field(default_factory=monotonic)
 
     def step(self, step: str) -> None:
@@ -70,6 +74,8 @@ class Visit:
 
     def look(self) -> Changes:
         """Return what the host needs, from what is known of it or from a look at it."""
+        if self.changes is None and self.looked is not None:
+            self.changes = changes_for(self.target.plan, None, self.looked)
         if self.changes is None:
             self.connect()
             self.step("look")
@@ -105,12 +111,21 @@ def _carry_out(visit: Visit, changes: Changes, steps: Iterable[tuple[str, Any]])
     visit.connect()
     listen(visit.host, visit.step)
     for step, operation in steps:
+        if step in visit.done:
+            continue
         if _has_work(changes, step):
             visit.step(step)
         meta = add_op(visit.state, operation, name=step, host=visit.host, changes=changes)[visit.host]
         if not run_host_op(visit.state, visit.host, visit.host.op_hash_order[-1]):
             return _why(step, meta, tuple(told(visit.host)))
+        visit.done.add(step)
     return ""
+
+
+def prepare(visit: Visit) -> str:
+    """Do ahead of time what takes longest and nobody notices: install packages, of which no daemon starts."""
+    changes = visit.look()
+    return _carry_out(visit, changes, STEPS[:1]) if changes.installs and not changes.problems else ""
 
 
 def look(visit: Visit) -> str:
@@ -141,30 +156,53 @@ class Session:
         self._state = State(self._inventory, Config(), check_for_changes=False)  # type: ignore[no-untyped-call]
         self._watch = watch
         self._looked = looked
+        self._visits: dict[str, Visit] = {}
+
+    def prepare(self, target: Target) -> None:
+        """Have packages on a host before its turn, if it answered; what goes wrong is told at its turn."""
+        if target.name not in self._looked:
+            return
+        visit = self._visit_to(target)
+        try:
+            with ctx_host.use(visit.host):
+                prepare(visit)
+        except Exception:  # noqa: BLE001 -- its turn comes, and with it this error, if it is still one
+            self._leave(visit)
+
+    def _visit_to(self, target: Target) -> Visit:
+        """Return the visit to a host, the one that was begun if it was."""
+        if target.name not in self._visits:
+            host = self._inventory.get_host(target.name)
+            looked = self._looked.get(target.name)
+            self._visits[target.name] = Visit(self._state, host, target, self._watch.step, looked)
+        return self._visits[target.name]
+
+    def _leave(self, visit: Visit) -> None:
+        self._visits.pop(visit.target.name, None)
+        if visit.host.connected:
+            visit.host.disconnect()
 
     def visit(self, target: Target, work: Work) -> Result:
         """Do ``work`` on one host; whatever goes wrong there is in the result and nowhere else."""
-        host = self._inventory.get_host(target.name)
-        visit = Visit(self._state, host, target, self._watch.step)
+        visit = self._visit_to(target)
         try:
-            with ctx_host.use(host):
-                if target.name in self._looked:
-                    visit.changes = changes_for(target.plan, None, self._looked[target.name])
+            with ctx_host.use(visit.host):
                 error = work(visit)
         except ConnectError as failure:
             error = str(failure)
         except Exception as failure:  # noqa: BLE001 -- one host's surprise must not take the others along
             error = f"unexpected: {type(failure).__name__}: {failure}"
         finally:
-            if host.connected:
-                host.disconnect()
+            self._leave(visit)
         visit.step("failed" if error else "done")
         result = _result(visit, error)
         self._watch.finished(result)
         return result
 
     def leave_out(self, target: Target, reason: str) -> Result:
-        """Return the result of a host that nobody turns to."""
+        """Return the result of a host that nobody turns to, or turns back from."""
+        if target.name in self._visits:
+            self._leave(self._visits[target.name])
         result = not_begun(target, reason)
         self._watch.finished(result)
         return result
