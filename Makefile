@@ -42,8 +42,8 @@ lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 	$(BIN)/lint-imports --no-cache
 	git ls-files '*.sh' .ci/run 'scripts/*' | xargs shellcheck
 
-bench: .venv/ready-dev ## Measure beside other tools, write docs/benchmarks.md (an hour; tests/bench --help)
-	$(BIN)/python -m tests.bench
+bench: .venv/ready-dev ## Measure beside other tools, write docs/benchmarks.md (an hour; BENCH="--help" tells how to do less)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 
