@@ -44,7 +44,7 @@ class Command:
 
     shell: str
     expect: str | None = None
-    within: float = 5.0
+    within: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

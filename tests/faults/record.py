@@ -17,7 +17,7 @@ whole once it had come to rest: the former one, or the new one. A mixture fails 
 that does not make the host what is wanted, or leaves anything behind.
 
 Power is lost by killing every process of a host at once. Its disk keeps what it was given, in that order: the
-order in which `activate.sh` and `stage.sh` ask for things to be on disk is read there, not proven here.
+order in which our programs ask for things to be on disk is read in them, not proven here.
 
 {passed} of {count} passed.
 

@@ -1,5 +1,6 @@
 """Every kind of check can fail: one thing is broken by hand, and exactly what it breaks is seen."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -162,8 +163,22 @@ def test_exactly_what_is_broken_fails(
     asked = [impatient(each) if each.id in broken_ones else each for each in checks]
     results = verify(asked, OfficeWorld(lab, OFFICE), lambda _: None)
     failed = {each.check.id: each.evidence for each in results if each.verdict is not Verdict.PASSED}
-    assert {name: why for name, why in failed.items() if name not in broken_ones} == {}
-    assert failed.keys() == broken_ones
+    assert broken_ones <= failed.keys()
+    late = [each for each in checks if each.id in failed.keys() - broken_ones]
+    assert settled(lab, late) == {}
+
+
+def settled(lab: Lab, late: list[Check]) -> dict[str, str]:
+    """Ask again what failed without being broken: an office just applied may still be coming up."""
+    failed: dict[str, str] = {}
+    for _ in range(20):
+        if not late:
+            return {}
+        results = verify(late, OfficeWorld(lab, OFFICE), lambda _: None)
+        failed = {each.check.id: each.evidence for each in results if each.verdict is not Verdict.PASSED}
+        late = [each for each in late if each.id in failed]
+        time.sleep(1)
+    return failed
 
 
 def expected(mutation: Mutation, checks: tuple[Check, ...]) -> Iterator[str]:
