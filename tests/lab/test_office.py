@@ -48,7 +48,8 @@ def test_a_second_apply_changes_nothing_on_any_host(applied: Lab) -> None:
 
 def test_asked_again_it_looks_at_hosts_and_at_nothing_else(applied: Lab) -> None:
     """A hand at work on a host, or a profile that is another one, is seen all the same."""
-    rideau("apply", OFFICE, "--lab")
+    for _ in range(2):  # the first may have something to do, or a step in the office's life to remember
+        assert rideau("apply", OFFICE, "--lab").returncode == 0
     loaded = {"PYTHONPROFILEIMPORTTIME": "1"}
     again = subprocess.run(
         [RIDEAU, "apply", OFFICE, "--lab"],
