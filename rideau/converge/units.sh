@@ -109,6 +109,8 @@ link_unit() { # verb service name
 
 # In the order of the plan; neighbours that only have to be started are started together.
 bring_units() { # generation
+    # An earlier failure, or changes in quick succession, must not count against the starts of this one.
+    xargs -r systemctl reset-failed <"$work/units" 2>/dev/null
     ask active "$work/units"
     to_start=
     allowed=0
@@ -145,10 +147,7 @@ start_together() {
     for pair in $to_start; do names="$names ${pair#*/}"; done
     problem=
     # shellcheck disable=SC2086 # a list of names
-    {
-        systemctl reset-failed $names 2>/dev/null
-        timeout "$allowed" systemctl start $names >"$work/output" 2>&1
-    }
+    timeout "$allowed" systemctl start $names >"$work/output" 2>&1
     case $? in
     0) ;;
     124) problem="start took more than $allowed seconds" ;;
