@@ -102,7 +102,6 @@ def _withdraw(office: steps.Office, now: Life, why: str) -> None:
     held = hold_until(dates, life.today())
     step = Transition(Stage.CLOSING, life.today(), who(), why, held)
     done = steps.change(office, step, undo=False)
-    steps.forget_flows(office)
     life.remembered(office.project, office.slug, step)
     said = gettext("{office}: withdrawn after {changed:.1f} s, proven after {proven:.1f} s.")
     click.echo(said.format(office=office.slug, changed=done.changed, proven=done.proven))

@@ -14,6 +14,7 @@ from rideau.compile import OfficePlan
 from rideau.exposure import gentle, proofs
 from rideau.language import gettext
 from rideau.lifecycle import Transition
+from rideau.office import Stage
 from rideau.places import OfficePlaces
 from rideau.problems import Refused
 from rideau.project import Project
@@ -95,7 +96,7 @@ def change(office: Office, step: Transition, *, undo: bool) -> Change:
     record = office.project.record(office.slug)
     lifecycle_record.write(record, life.then(step))
     try:
-        return _changed(office, before)
+        return _changed(office, before, withdraws=step.stage is Stage.CLOSING)
     except BaseException:
         if undo:
             lifecycle_record.write(record, life)
@@ -103,9 +104,11 @@ def change(office: Office, step: Transition, *, undo: bool) -> Change:
         raise
 
 
-def _changed(office: Office, before: OfficePlan) -> Change:
+def _changed(office: Office, before: OfficePlan, *, withdraws: bool) -> Change:
     begun = monotonic()
     refuse(f"{each['host']}: {each['error']}" for each in apply(office) if each["error"])
+    if withdraws:
+        _forget_flows(office)
     changed = monotonic() - begun
     asked = proofs(before, office.plan)
     refuse(failures(office, asked))
@@ -119,7 +122,7 @@ def refuse(reasons: Iterable[str]) -> None:
         raise Refused("\n".join(lines))
 
 
-def forget_flows(office: Office) -> None:
+def _forget_flows(office: Office) -> None:
     """End what came in while the office was exposed: a rule that is gone does not end a conversation."""
     addresses, login, world = places_of(office.plan.office, lab=office.lab)
     with OfficePlaces(addresses, login, world) as places:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 SNAPSHOT = r"""
 LC_ALL=C; export LC_ALL
+# A host that has just booted is not yet what it will be: addresses are tried first, units start.
+systemctl is-system-running --wait >/dev/null 2>&1
+for try in $(seq 150); do ip -6 -oneline address | grep -q tentative || break; sleep 0.2; done
 dpkg-query -W -f 'package ${binary:Package} ${db:Status-Status} ${Version}\n'
 sed 's/^/account /' /etc/passwd
 sed 's/^/group /' /etc/group
@@ -34,6 +37,7 @@ BOOKKEEPING = {
     "the copies that every change of accounts makes": r"/etc/(passwd|group|shadow|gshadow|subuid|subgid)-",
     "the linker's cache, and a lock": r"/etc/(ld\.so\.cache|\.pwd\.lock)",
     "systemd's own memory: a random seed, timers": r"/var/lib/systemd/.*",
+    "a folder that systemd gives a daemon while it runs": r"/var/tmp/systemd-private-.*",
     "sudo notes that the engineer may use it": r"/home/engineer/\.sudo_as_admin_successful",
 }
 """Paths that may differ afterwards; docs/lifecycle.md says the same."""
