@@ -34,12 +34,18 @@ is_spoilt() { # what the link to the active generation says
     [ ! -d "$home/$1" ]
 }
 
-# For a spoilt link: the newest generation whose files all lie on the host; failing that, the newest usable.
+# For a spoilt link: the newest generation whose files all lie on the host; failing that, the newest that was
+# ever active; failing that, the newest that is usable.
 likely() {
     best=0
+    was=
     for candidate in $(newest_first); do
         is_usable "$candidate" || continue
         [ "$best" != 0 ] || best=$candidate
+        if [ -z "$was" ] && [ -e "$generations/$candidate/activated" ]; then
+            was=yes
+            best=$candidate
+        fi
         if digests "$candidate" "" | are_right; then
             best=$candidate
             break
@@ -90,8 +96,11 @@ each() { # kind handler generation
     . "$generations/$3/manifest"
 }
 
+# A transaction was cut short: ours, which notes what was there before it, or anybody's.
+is_interrupted() { [ -d "$home/original/before" ] || is_dpkg_interrupted; }
+
 # dpkg was killed: while it noted something down, or between unpacking and configuring.
-is_interrupted() {
+is_dpkg_interrupted() {
     [ -n "$(ls /var/lib/dpkg/updates)" ] ||
         grep -qE '^Status: install [a-z]+ (unpacked|half|triggers-pending)' /var/lib/dpkg/status
 }

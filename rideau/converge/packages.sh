@@ -32,7 +32,7 @@ enabled() {
 disable_newly_enabled() {
     enabled >"$work/after"
     # Each on its own: a unit that cannot be disabled must not keep the others enabled.
-    comm -13 "$work/before" "$work/after" |
+    comm -13 "$original/before/enabled" "$work/after" |
         SYSTEMCTL_SKIP_SYSV=1 xargs -r -n 1 systemctl disable --no-reload --quiet 2>/dev/null
     systemctl daemon-reload
 }
@@ -49,7 +49,8 @@ inventory() { # folder: what is there now
 note_before() {
     [ -d "$original/before" ] && return 0
     rm -rf "$original/before.new"
-    inventory "$original/before.new" && mv -T "$original/before.new" "$original/before"
+    inventory "$original/before.new" && enabled >"$original/before.new/enabled" &&
+        sync -f "$original/before.new" && mv -T "$original/before.new" "$original/before"
 }
 
 # Where it cannot be noted, the disk being full, "before" stays for the next transaction to do it.
@@ -65,9 +66,9 @@ note_brought() {
 finish() {
     status=$?
     trap '' HUP INT TERM
-    note_brought
     give_back_policy
     disable_newly_enabled
+    note_brought
     rm -rf "$work"
     exit "$status"
 }
@@ -124,12 +125,12 @@ if ! { remember_host && note_before; }; then
     say "cannot write to $original: make room" >&2
     exit 1
 fi
-enabled >"$work/before" || exit 1
 trap finish EXIT
+trap : PIPE # who listened may be gone; what was begun is ended all the same
 trap 'exit 1' HUP INT TERM
 give_back_policy # left behind if an earlier run was killed
 forbid_starts
-if is_interrupted; then dpkg --configure -a --force-confold >"$work/log" 2>&1 9>&-; fi
+if is_dpkg_interrupted; then dpkg --configure -a --force-confold >"$work/log" 2>&1 9>&-; fi
 
 # The lists are fetched only when what is known does not suffice.
 attempt "$work/log" install "$@" ||

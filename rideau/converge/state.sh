@@ -38,6 +38,8 @@ df -Pk / /etc /usr/local /var/lib "$home" /var/cache/apt/archives 2>/dev/null |
 active=$(current)
 say "active $active"
 find "$generations" -mindepth 1 -maxdepth 1 -printf "generation %f\n" 2>/dev/null
+# One that is gone while the link still says its number: nobody else may get that number.
+link=$(readlink "$home/current") && is_spoilt "$link" && say "generation ${link##*/}" | grep -x 'generation [0-9]*'
 [ -d "$home/activating" ] && say unfinished
 [ -f "$home/unconfirmed" ] && say unconfirmed
 is_interrupted && say interrupted

@@ -61,12 +61,15 @@ def test_while_dpkg_configures(fault: Fault) -> None:
 
 @pytest.mark.parametrize("host", ["apps", "gateway"])
 def test_the_program_on_the_host_while_it_switches(fault: Fault) -> None:
-    fault.begin("the host's own program killed while it switches (memory was short)", action="sleep 3600")
+    hold = "/run/rideau-fault-action"
+    fault.begin(
+        "the host's own program killed while it switches (memory was short)",
+        action=f"while [ -e {hold} ]; do sleep 0.1; done",
+    )
+    fault.engineer.sh(f"touch {hold}")
     with applying(fault.new, rideau_confirm_seconds=WINDOW) as controller:
-        until(lambda: fault.engineer.sh("pgrep -x sleep -a | grep 3600") != "", "the action runs")
-        fault.engineer.sh(
-            "pkill -KILL -f '^sh /var/lib/rideau/generations/[0-9]+/activate'; pkill -f 'sleep 3600'"
-        )
+        until(lambda: fault.engineer.sh(f"pgrep -f '^timeout .*{hold}'") != "", "the action runs")
+        fault.engineer.sh(f"pkill -KILL -f '^sh /var/lib/rideau/generations/[0-9]+/activate'; rm {hold}")
         assert controller.end().error
     fault.judge("former")
     fault.converge()
