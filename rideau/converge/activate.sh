@@ -2,6 +2,7 @@
 # shellcheck disable=SC2154 # home and generations come from common.sh
 # Make this host what a generation says, or put the former one back.
 #
+#   activate check N          run the validators of generation N, and note that they had nothing to say
 #   activate run N            switch to generation N
 #   activate guarded N SECS   the same, undone after SECS seconds unless "confirm N" is run
 #   activate confirm N        keep generation N
@@ -43,7 +44,21 @@ validate() { # generation
     : >"$work/validators"
     each validator note_validator "$1"
     [ -s "$work/validators" ] || return 0
+    ! is_checked "$1" || return 0
     unshare --mount --propagation private sh "$program" view "$1" "$work" 9>&-
+}
+
+what_changes() { cat "$work/changed" "$work/removed" | sha256sum; }
+
+# Once: who comes back to a generation later may find other checkers on the host.
+is_checked() { # generation
+    found=$(cat "$generations/$1/checked" 2>/dev/null) && rm -f "$generations/$1/checked" &&
+        [ "$found" = "$(what_changes)" ]
+}
+
+check() { # generation
+    survey "$1"
+    validate "$1" && what_changes >"$generations/$1/checked"
 }
 
 overlay() { # folder
@@ -83,10 +98,10 @@ view() { # generation
 begin_check() { # service name command inputs
     is_touched "$4" || return 0
     checks=$((checks + 1))
-    check "$1" "$2" "$3" "$work/output$checks" >"$work/refusal$checks" &
+    ask_checker "$1" "$2" "$3" "$work/output$checks" >"$work/refusal$checks" &
 }
 
-check() { # service name command output
+ask_checker() { # service name command output
     (cd / && set +f && timeout "$bound" sh -c "$3") >"$4" 2>&1 </dev/null && return 0
     [ $? -ne 124 ] || say "it took more than $bound seconds" >>"$4"
     say "$1: $2 refuses the new configuration:"

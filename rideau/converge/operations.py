@@ -49,6 +49,14 @@ def stage_generation(changes: Changes) -> Generator[StringCommand, None, None]:
 
 
 @operation()
+def check_generation(changes: Changes) -> Generator[StringCommand, None, None]:
+    """Run the validators ahead of the activation, which then need not run them."""
+    if changes.activates:
+        words = shlex.join(_program(changes.generation, "check"))
+        yield StringCommand(as_root(f"{program('lock')}hold; {words}", *claim_words(current_host)))
+
+
+@operation()
 def activate_generation(changes: Changes) -> Generator[FunctionCommand, None, None]:
     """Switch the host to the generation; it puts the former one back if anything fails."""
     if changes.activates:

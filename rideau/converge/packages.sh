@@ -7,6 +7,7 @@ hold
 policy=/usr/sbin/policy-rc.d
 kept=$policy.before-rideau
 dpkg=/var/lib/dpkg
+links=/etc/systemd/system
 busy=75
 work=$(mktemp -d 2>/dev/null) || { say "${TMPDIR:-/tmp} is full: make room" >&2; exit 1; }
 DEBIAN_FRONTEND=noninteractive
@@ -24,17 +25,20 @@ forbid_starts() {
     chmod 755 "$policy"
 }
 
-enabled() {
-    systemctl list-unit-files --no-legend --no-pager --state=enabled --type=service,socket |
-        awk '{ print $1 }' | sort
+# Read from the links themselves: to ask systemd costs a quarter of a second.
+enabled() { find "$links" -type l \( -name '*.service' -o -name '*.socket' \) -printf '%f\n' | sort -u; }
+
+disable() { # file of names, option of xargs …
+    names=$1
+    shift
+    SYSTEMCTL_SKIP_SYSV=1 xargs -r "$@" systemctl disable --no-reload --quiet <"$names" 2>/dev/null
 }
 
 disable_newly_enabled() {
     enabled >"$work/after"
-    # Each on its own: a unit that cannot be disabled must not keep the others enabled.
-    comm -13 "$original/before/enabled" "$work/after" |
-        SYSTEMCTL_SKIP_SYSV=1 xargs -r -n 1 systemctl disable --no-reload --quiet 2>/dev/null
-    systemctl daemon-reload
+    comm -13 "$original/before/enabled" "$work/after" >"$work/newly"
+    # One by one if need be: a unit that cannot be disabled must not keep the others enabled.
+    disable "$work/newly" || disable "$work/newly" -n 1
 }
 
 inventory() { # folder: what is there now

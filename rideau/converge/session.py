@@ -26,6 +26,7 @@ from rideau.converge.facts import compare, read_contents
 from rideau.converge.lock import BUSY, REMEDY, Claim
 from rideau.converge.operations import (
     activate_generation,
+    check_generation,
     confirm_generation,
     install_packages,
     listen,
@@ -41,6 +42,8 @@ STEPS = (
     ("activate", activate_generation),
     ("confirm", confirm_generation),
 )
+AHEAD = (*STEPS[:2], ("check", check_generation))
+"""What a host can do while it waits for its turn: nobody notices any of it."""
 _SILENCE = (
     "the host did not say why: the connection was cut, or the program killed;"
     " apply again, what was left unfinished is finished first"
@@ -123,9 +126,9 @@ def _carry_out(visit: Visit, changes: Changes, steps: Iterable[tuple[str, Any]])
 
 
 def prepare(visit: Visit) -> str:
-    """Do ahead of time what takes longest and nobody notices: install packages, of which no daemon starts."""
+    """Do all that comes before the switch: a host that waits for its gateway is ready when its turn comes."""
     changes = visit.look()
-    return _carry_out(visit, changes, STEPS[:1]) if changes.installs and not changes.problems else ""
+    return _carry_out(visit, changes, AHEAD) if changes.pending and not changes.problems else ""
 
 
 def look(visit: Visit) -> str:
@@ -159,7 +162,7 @@ class Session:
         self._visits: dict[str, Visit] = {}
 
     def prepare(self, target: Target) -> None:
-        """Have packages on a host before its turn, if it answered; what goes wrong is told at its turn."""
+        """Make a host ready before its turn, if it answered; what goes wrong is told at its turn."""
         if target.name not in self._looked:
             return
         visit = self._visit_to(target)
@@ -226,6 +229,7 @@ def _has_work(changes: Changes, step: str) -> bool:
     work = {
         "packages": changes.installs,
         "stage": changes.stages,
+        "check": changes.activates,
         "activate": changes.activates,
         "confirm": changes.plan.guarded and changes.pending,
     }
