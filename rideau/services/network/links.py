@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.host import Contribution, File, Template, Unit
+from rideau.host import Action, Contribution, File, Template, Unit
 from rideau.office import Host, Interface, Office, Role
 from rideau.services.network.requests import SLUG
 from rideau.text import Text
 
 DIRECTORY = "/etc/systemd/network"
 FORWARDING = "/etc/systemd/networkd.conf.d/10-rideau.conf"
+SYSCTL = "/etc/sysctl.d/60-rideau-network.conf"
 WAIT = "/usr/lib/systemd/systemd-networkd-wait-online"
 
 HOME_TABLE = 100
@@ -82,6 +83,7 @@ def links(office: Office, host: Host) -> Contribution:
         host.slug,
         files=(
             File(FORWARDING, forwarding),
+            File(SYSCTL, _PROMPT),
             *(_network_file(each.name, _link(office, host, each)) for each in host.interfaces),
             *_vlan_files(office, host),
         ),
@@ -100,7 +102,15 @@ def links(office: Office, host: Host) -> Contribution:
                 ),
             ),
         ),
+        actions=(Action("link settings", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
     )
+
+
+_PROMPT = """\
+# A new IPv6 address is unusable until nobody else claims it (RFC 4862, a second). The kernel waits up to a second
+# more, for the sake of links on which hundreds of hosts start together; an office has a handful.
+-net.ipv6.conf.*.router_solicitation_delay = 0
+"""
 
 
 def configured(interfaces: Iterable[Interface]) -> str:
