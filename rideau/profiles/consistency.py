@@ -65,7 +65,7 @@ def _children(value: Value | Data, key: str) -> Iterator[tuple[str | int, Value]
     if isinstance(value, list) and key == EACH:
         yield from enumerate(value)
     elif isinstance(value, Mapping):
-        yield from (pair for pair in value.items() if key in (EACH, pair[0]))
+        yield from value.items() if key == EACH else ((key, value[key]),) if key in value else ()
 
 
 def texts(data: Value | Data, *pattern: str) -> Iterator[Found]:
@@ -89,7 +89,10 @@ def has(data: Data, *pattern: str) -> bool:
 
 def provider(data: Data, slug: str) -> str:
     """Return who provides ``slug``; a service that nobody names is ``none``."""
-    return next((value for _, value in texts(data, "services", slug, "provider")), "none")
+    found: Value | Data | None = data
+    for key in ("services", slug, "provider"):  # asked for every service of every office, hence not select()
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str) and found.strip() else "none"
 
 
 def _repeated(found: Iterator[Found]) -> Iterator[Fault]:

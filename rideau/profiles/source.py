@@ -201,6 +201,8 @@ class _Reader:
             self._note("R115", Location(self.file, end.line, glued.end()), path)
 
     def _text(self, event: yaml.ScalarEvent, path: DocumentPath) -> str:
+        if event.value.isascii() and event.value.isprintable():
+            return str(event.value)
         strange = next((each for each in event.value if each != "\n" and is_invisible(each)), None)
         if strange is not None:
             self._note("R104", self._location(event), path, {"character": character_name(strange)})

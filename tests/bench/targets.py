@@ -72,13 +72,6 @@ def host_targets(groups: Iterable[Group]) -> tuple[Target, ...]:
             True,
         ),
         Target(
-            "First run, 4 hosts: as long as plain ssh",
-            1.3,
-            times,
-            ratio(Scenario.FIRST, 0, "rideau", "plain"),
-            False,
-        ),
-        Target(
             "First run with packages, 4 hosts: as long as plain ssh",
             1.3,
             times,

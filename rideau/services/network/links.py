@@ -107,8 +107,8 @@ def links(office: Office, host: Host) -> Contribution:
 
 
 _PROMPT = """\
-# A new IPv6 address is unusable until nobody else claims it (RFC 4862, a second). The kernel waits up to a second
-# more, for the sake of links on which hundreds of hosts start together; an office has a handful.
+# A new IPv6 address is unusable until nobody else claims it (RFC 4862, a second). The kernel waits up to a
+# second more, for the sake of links on which hundreds of hosts start together; an office has a handful.
 -net.ipv6.conf.*.router_solicitation_delay = 0
 """
 
