@@ -55,7 +55,7 @@ def compile_office(office: Office, services: Sequence[ServiceModule] = SERVICES)
                 host,
                 tuple(part for part in contributions if part.host == host.slug),
                 guarded=Role.GATEWAY in host.roles,
-                secrets=needs.secrets,
+                secrets=needs.kept,
             )
             for host in hosts
         ),
@@ -93,7 +93,7 @@ def _name_conflicts(needs: Needs) -> Iterator[str]:
 
 
 def _secret_conflicts(needs: Needs) -> Iterator[str]:
-    counts = Counter(secret.id for secret in needs.secrets)
+    counts = Counter(secret.id for secret in needs.kept)
     yield from (f"secret {name}: declared {count} times" for name, count in counts.items() if count > 1)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from netaddr import IPNetwork
 
+from rideau.certificates import HostCertificate
 from rideau.office import Zone
 from rideau.secret import Secret
 from rideau.text import Text
@@ -90,6 +91,7 @@ class Needs:
     dhcp_options: tuple[DhcpOption, ...] = ()
     traffic_classes: tuple[TrafficClass, ...] = field(default=())
     secrets: tuple[Secret, ...] = ()
+    certificates: tuple[HostCertificate, ...] = ()
 
     def __add__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -98,7 +100,13 @@ class Needs:
             self.dhcp_options + other.dhcp_options,
             self.traffic_classes + other.traffic_classes,
             self.secrets + other.secrets,
+            self.certificates + other.certificates,
         )
+
+    @property
+    def kept(self) -> tuple[Secret, ...]:
+        """Everything the office keeps: what services declared, and what their certificates are made of."""
+        return (*self.secrets, *(each for one in self.certificates for each in one.secrets))
 
     def inside(self, trusted: Sequence[IPNetwork]) -> "Needs":
         """Return these needs without what exposes the office: openings from ``PUBLIC`` to it.

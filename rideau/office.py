@@ -49,6 +49,23 @@ class Environment(StrEnum):
     LIVE = "live"
 
 
+class Platform(StrEnum):
+    """The system of a device that a person carries."""
+
+    IOS = "ios"
+    ANDROID = "android"
+    MACOS = "macos"
+    WINDOWS = "windows"
+    LINUX = "linux"
+
+
+class Group(StrEnum):
+    """What a person may reach from afar: the office's services, or its management as well."""
+
+    STAFF = "staff"
+    ENGINEERS = "engineers"
+
+
 class Stage(StrEnum):
     """Where an office is in its life (:mod:`rideau.lifecycle`); only an ``ACTIVE`` one is exposed."""
 
@@ -144,6 +161,14 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalDevice:
+    """A device that a person carries, with credentials of its own; ``name`` is ``phone`` or ``laptop``."""
+
+    name: str
+    platform: Platform
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone who works in the office (samples name a role, never an invented person)."""
 
@@ -151,8 +176,10 @@ class Person:
     login: str
     language: str
     extension: str
-    mobile: str | None
+    group: Group
+    devices: tuple[PersonalDevice, ...]
     remote_access: bool
+    """Whether the person's devices may connect from afar."""
 
 
 @dataclass(frozen=True, slots=True)

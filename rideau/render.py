@@ -81,11 +81,13 @@ def _with_placeholders(text: str) -> tuple[bytes, tuple[Slot, ...]]:
 
 def _refuse_exposure(plan: HostPlan, file: File, service: str, slots: tuple[Slot, ...]) -> None:
     where = f"{plan.host.name}: {service}: {file.path}"
-    unknown = {slot.name for slot in slots} - {secret.id for secret in plan.secrets}
+    known = {secret.id: secret for secret in plan.secrets}
+    unknown = {slot.name for slot in slots} - known.keys()
     if unknown:
         raise Refused(f"{where} holds {', '.join(sorted(unknown))}, which no service declares in its needs")
-    if file.mode & ~PRIVATE:
-        raise Refused(f"{where} holds {slots[0].name} and has the mode {file.mode:04o}: give it 0600 or 0640")
+    private = [slot.name for slot in slots if not known[slot.name].kind.is_public]
+    if private and file.mode & ~PRIVATE:
+        raise Refused(f"{where} holds {private[0]} and has the mode {file.mode:04o}: give it 0600 or 0640")
 
 
 def render_template(template: Template) -> str:

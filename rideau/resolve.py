@@ -4,7 +4,7 @@ A machine lives in the zone of its roles, and in management. With several roles 
 exposed of their zones, for nothing may lead from public into the others (decision 0012).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +17,8 @@ from rideau.office import (
     Interface,
     Office,
     Person,
+    PersonalDevice,
+    Platform,
     Role,
     Service,
     Stage,
@@ -190,9 +192,18 @@ def _person(person: Staff, given: Allocation) -> Person:
         login=person.login,
         language=str(person.language),
         extension=given.extensions[person.login],
-        mobile=str(person.mobile) if person.mobile else None,
+        group=person.group,
+        devices=tuple(_carried(person)),
         remote_access=person.remote_access,
     )
+
+
+def _carried(person: Staff) -> Iterator[PersonalDevice]:
+    """Yield what a person carries: who connects from afar has a laptop, whose system need not be said."""
+    if person.mobile:
+        yield PersonalDevice("phone", Platform(person.mobile))
+    if person.laptop or person.remote_access:
+        yield PersonalDevice("laptop", Platform(person.laptop or Platform.WINDOWS))
 
 
 def _services(profile: Profile) -> Mapping[str, Service]:

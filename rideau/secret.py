@@ -30,11 +30,48 @@ class Kind(StrEnum):
     """``length`` digits."""
     KEY = "symmetric-key"
     """``length`` random bytes, in hexadecimal."""
+    PRIVATE_KEY = "private-key"
+    """A key on the curve P-384, in PEM (PKCS 8)."""
+    TUNNEL_KEY = "tunnel-key"
+    """A private key of WireGuard's, in base64."""
+    CERTIFICATE = "certificate"
+    """What the office's authority says of a private key, in PEM: the certificate, no chain."""
+    PUBLIC_TUNNEL_KEY = "public-tunnel-key"
+    """The public half of a private key of WireGuard's, in base64."""
+    REVOCATIONS = "revocation-list"
+    """The certificates that count no longer, signed by the office's authority, in PEM (RFC 5280)."""
     GIVEN = "given"
     """Somebody else's: a carrier's password, an account's key. It is typed in, never made."""
 
+    @property
+    def is_derived(self) -> bool:
+        """Whether it follows from other secrets: to make it, these must be read."""
+        return self in (Kind.CERTIFICATE, Kind.PUBLIC_TUNNEL_KEY, Kind.REVOCATIONS)
 
-_LENGTHS = {Kind.PASSWORD: 20, Kind.TOKEN: 32, Kind.PIN: 6, Kind.KEY: 32, Kind.GIVEN: 0}
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may know it: it is kept with the secrets it follows from, and hidden nowhere."""
+        return self.is_derived
+
+
+_LENGTHS = {Kind.PASSWORD: 20, Kind.TOKEN: 32, Kind.PIN: 6, Kind.KEY: 32}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a certificate says of the holder of a key (RFC 5280)."""
+
+    common_name: str
+    unit: str = ""
+    """The organizational unit, for a person's group; empty for hosts."""
+    names: tuple[str, ...] = ()
+    """DNS names (SubjectAltName)."""
+    addresses: tuple[str, ...] = ()
+    """IP addresses (SubjectAltName)."""
+    serves: bool = False
+    """Whether it may be shown by a server; a client's is for clients alone."""
+    signs: bool = False
+    """Whether its holder may sign the certificates of others: an authority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +87,12 @@ class Secret:
     purpose: Text
     size: int = 0
     """Characters, digits or bytes; 0 for what suits its kind."""
+    source: str = ""
+    """For what is derived: the id of the private key it is about."""
+    subject: Subject | None = None
+    """For a certificate: what it says."""
+    revoked: tuple[str, ...] = ()
+    """For a revocation list: the ids of the certificates that count no longer."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -63,7 +106,7 @@ class Secret:
     @property
     def length(self) -> int:
         """How many characters, digits or bytes it has where Rideau makes it."""
-        return self.size or _LENGTHS[self.kind]
+        return self.size or _LENGTHS.get(self.kind, 0)
 
     def __str__(self) -> str:
         return f"{_OPEN}{self.id}{_CLOSE}"

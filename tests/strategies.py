@@ -63,7 +63,7 @@ MADE = st.builds(
     Secret,
     st.sampled_from(["network", "telephony", "remote_access"]),
     SECRET_NAMES,
-    st.sampled_from([kind for kind in Kind if kind is not Kind.GIVEN]),
+    st.sampled_from([Kind.PASSWORD, Kind.TOKEN, Kind.PIN, Kind.KEY]),
     st.just(PURPOSE),
     st.integers(2, 64),
 )

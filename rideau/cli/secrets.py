@@ -142,7 +142,7 @@ def _gone(office: str, lab: bool) -> str:
 
 def _needed(office: str, lab: bool) -> tuple[Vaults, OfficePlan, dict[str, Secret]]:
     plan = project_of(lab=lab).plan(office)
-    return vaults_of(lab=lab), plan, {secret.id: secret for secret in plan.needs.secrets}
+    return vaults_of(lab=lab), plan, {secret.id: secret for secret in plan.needs.kept}
 
 
 def _known(needed: dict[str, Secret], name: str) -> Secret:

@@ -47,7 +47,7 @@ def lines(plan: OfficePlan, vaults: Vaults) -> Iterator[Line]:
     """Yield every secret of an office, sorted by name."""
     vault = vaults.vault(plan.office.slug)
     made, readers = dates(vault), vaults.readers().digests
-    needed = {secret.id: secret for secret in plan.needs.secrets}
+    needed = {secret.id: secret for secret in plan.needs.kept}
     used = uses(plan)
     for name in sorted({*needed, *vault.sealed}):
         sealed = vault.sealed.get(name)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from netaddr import IPAddress
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from rideau.office import Role, Zone
+from rideau.office import Group, Role, Zone
 from rideau.profiles.fields import (
     Address,
     Bilingual,
@@ -99,6 +99,14 @@ class Mobile(StrEnum):
 
     IOS = "ios"
     ANDROID = "android"
+
+
+class Laptop(StrEnum):
+    """A laptop's system."""
+
+    WINDOWS = "windows"
+    MACOS = "macos"
+    LINUX = "linux"
 
 
 class PhoneModel(StrEnum):
@@ -242,6 +250,8 @@ class Person(Model):
     """Allocated and kept if not given."""
     phone: Phone | None = None
     mobile: Annotated[Mobile, one_of(Mobile)] | None = None
+    laptop: Annotated[Laptop, one_of(Laptop)] | None = None
+    group: Annotated[Group, one_of(Group)] = Group.STAFF
     remote_access: Flag = False
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from base64 import b64encode
 from itertools import pairwise
 
 from rideau.secret import Kind, Secret
@@ -15,9 +16,13 @@ _ALPHABETS = {
 
 
 def make(secret: Secret) -> str:
-    """Return a new value for ``secret``, which is not :attr:`Kind.GIVEN`."""
+    """Return a new value for ``secret``, which is neither given nor derived."""
     if secret.kind is Kind.KEY:
         return secrets.token_hex(secret.length)
+    if secret.kind is Kind.PRIVATE_KEY:
+        return _private_key()
+    if secret.kind is Kind.TUNNEL_KEY:
+        return b64encode(_clamped(secrets.token_bytes(32))).decode()
     value = _drawn(secret)
     while secret.kind is Kind.PIN and _is_obvious(value):
         value = _drawn(secret)
@@ -32,3 +37,17 @@ def _is_obvious(digits: str) -> bool:
     """Tell whether ``digits`` are all the same, or go up or down one by one."""
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
     return len(digits) > 1 and steps in ({0}, {1}, {9})
+
+
+def _private_key() -> str:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 -- most runs make no keys
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    key = ec.generate_private_key(ec.SECP384R1())
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
+
+
+def _clamped(drawn: bytes) -> bytes:
+    """Return 32 random bytes as a private key of X25519 (RFC 7748, section 5)."""
+    return bytes((drawn[0] & 248, *drawn[1:31], drawn[31] & 127 | 64))

@@ -31,9 +31,9 @@ _HOSTS = """
 
 All four are generated from the same host plans and take turns. After every run the hosts are read from within
 (packages, content, mode and owner of every file, units, kernel values, ruleset): a run that ends in any other
-state than the others makes no figure. A "first run with packages" begins with hosts as an installer leaves them;
-in a "first run" the packages lie there already, so that the row shows what Rideau does besides: the gateway
-before the others, checkers, a second's watch over daemons, a new connection
+state than the others makes no figure. A "first run with packages" begins with hosts as an installer leaves
+them; in a "first run" the packages lie there already, so that the row shows what Rideau does besides: the
+gateway before the others, checkers, a second's watch over daemons, a new connection
 ([decision 0072](decisions/0072-a-first-run.md)).
 
 | Hosts | Round trip | | Rideau | pyinfra | Ansible | plain | pyinfra, Ansible to Rideau | Rideau to plain |
