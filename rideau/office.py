@@ -23,6 +23,8 @@ class Zone(StrEnum):
     MANAGEMENT = "management"
     VOICE = "voice"
     GUEST = "guest"
+    VPN = "vpn"
+    """Who works from afar: clients of the office's tunnels, on no link of its own."""
 
 
 class Role(StrEnum):
@@ -66,6 +68,13 @@ class Group(StrEnum):
     ENGINEERS = "engineers"
 
 
+class Tunnel(StrEnum):
+    """A way to connect from afar."""
+
+    IKEV2 = "ikev2"
+    WIREGUARD = "wireguard"
+
+
 class Stage(StrEnum):
     """Where an office is in its life (:mod:`rideau.lifecycle`); only an ``ACTIVE`` one is exposed."""
 
@@ -90,6 +99,19 @@ class ZoneNetwork:
     gateway6: IPAddress
     pool4: tuple[IPAddress, IPAddress] | None
     """First and last address leased to devices; ``None`` where nothing is leased."""
+
+
+@dataclass(frozen=True, slots=True)
+class VpnNetwork:
+    """The subnet of those who work from afar, and how they come in."""
+
+    ipv4: IPNetwork
+    ipv6: IPNetwork
+    tunnels: tuple[Tunnel, ...]
+    full: bool
+    """Whether all that a device sends goes through the tunnel; else what is for the office alone."""
+    numbers: Mapping[str, int]
+    """The number of each device (``chief.laptop``) in both subnets, for tunnels that do not lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +255,10 @@ class Office:
     people: tuple[Person, ...]
     services: Mapping[str, Service]
     """All twelve slugs, in the order of the mission's table."""
+    vpn: VpnNetwork | None = None
+    """Where we run remote access."""
+    revoked: frozenset[str] = frozenset()
+    """Devices (``chief.laptop``) whose credentials count no longer."""
 
     def zone(self, zone: Zone) -> ZoneNetwork:
         """Return the network of ``zone``."""

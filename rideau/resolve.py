@@ -10,7 +10,15 @@ from typing import cast
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.allocation.addressing import GATEWAY, LEASED_NUMBERS, Allocation, PartnerNetworks, Pools, Request
+from rideau.allocation.addressing import (
+    GATEWAY,
+    LEASED_NUMBERS,
+    VPN,
+    Allocation,
+    PartnerNetworks,
+    Pools,
+    Request,
+)
 from rideau.office import (
     Device,
     Host,
@@ -19,10 +27,13 @@ from rideau.office import (
     Person,
     PersonalDevice,
     Platform,
+    Provider,
     Role,
     Service,
     Stage,
+    Tunnel,
     Uplink,
+    VpnNetwork,
     Zone,
     ZoneNetwork,
 )
@@ -70,7 +81,16 @@ def request(profile: Profile, file: Path) -> Request:
             *((str(each.zone), each.name) for each in profile.devices),
         ),
         extensions={each.login: each.extension for each in profile.staff},
+        vpn=tuple(_numbered_devices(profile)),
     )
+
+
+def _numbered_devices(profile: Profile) -> Iterator[str]:
+    chosen = profile.services.remote_access
+    if chosen.provider is Provider.MANAGED and Tunnel.WIREGUARD in chosen.tunnels:
+        for person in profile.staff:
+            if person.remote_access:
+                yield from (f"{person.login}.{each.name}" for each in _carried(person))
 
 
 def phone_name(person: Staff) -> str:
@@ -99,7 +119,16 @@ def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation, stage
         devices=_devices(profile, given, by_zone),
         people=tuple(_person(each, given) for each in profile.staff),
         services=_services(profile),
+        vpn=_vpn(profile, given),
     )
+
+
+def _vpn(profile: Profile, given: Allocation) -> VpnNetwork | None:
+    chosen = profile.services.remote_access
+    if chosen.provider is not Provider.MANAGED:
+        return None
+    subnet = given.subnets[VPN]
+    return VpnNetwork(subnet.ipv4, subnet.ipv6, chosen.tunnels, chosen.full_tunnel, given.vpn)
 
 
 def _zone(zone: Zone, given: Allocation) -> ZoneNetwork:

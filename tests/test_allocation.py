@@ -175,6 +175,17 @@ class TestWhatAnOfficeGets:
         assert allocation.devices == {"voice": {"phone-minister": 20}}
         assert allocation.extensions == {"minister": "200", "chief": "201"}
 
+    def test_an_address_of_its_own_to_each_device_that_connects_from_afar(self) -> None:
+        devices = ("chief.laptop", "minister.phone")
+        held = given_to(request(vpn=devices))
+        moved = allocate(POOLS, [request(vpn=("advisor.phone", *reversed(devices)))], held)
+        assert held["office-0"].allocation.vpn == {"chief.laptop": 2, "minister.phone": 3}
+        assert moved["office-0"].allocation.vpn == {
+            "chief.laptop": 2,
+            "minister.phone": 3,
+            "advisor.phone": 4,
+        }
+
     def test_the_extension_that_the_profile_asks_for(self) -> None:
         allocation = given_to(request(extensions={"minister": None, "chief": "200"}))["office-0"].allocation
         assert allocation.extensions == {"minister": "201", "chief": "200"}

@@ -27,6 +27,8 @@ devices:
     phone-minister: 20
 extensions:
   minister: "200"
+vpn:
+  chief.laptop: 2
 """
 
 
@@ -59,8 +61,8 @@ def test_what_is_written_does_not_depend_on_order(tmp_path: Path) -> None:
 
 def test_one_more_person_is_one_more_line(tmp_path: Path) -> None:
     before = lockfiles.dump(lockfiles.load(written(tmp_path, GOOD)).allocation)
-    after = lockfiles.dump(lockfiles.load(written(tmp_path, GOOD + '  chief: "201"\n')).allocation)
-    assert set(after.splitlines()) - set(before.splitlines()) == {'  chief: "201"'}
+    after = lockfiles.dump(lockfiles.load(written(tmp_path, GOOD + "  chief.phone: 3\n")).allocation)
+    assert set(after.splitlines()) - set(before.splitlines()) == {"  chief.phone: 3"}
     assert set(before.splitlines()) < set(after.splitlines())
 
 
@@ -88,6 +90,8 @@ def test_a_value_knows_its_line(tmp_path: Path) -> None:
         ("phone-minister: 20", "phone minister: 20", "R130", 11),
         ("  voice:\n", "  public:\n", "R126", 10),
         ('minister: "200"', 'minister: "911"', "R138", 13),
+        ("chief.laptop: 2", "chief.laptop: 112", "R142", 15),
+        ("  voice:\n", "  vpn:\n", "R126", 10),
     ],
 )
 def test_a_mistake_is_found_where_it_is(tmp_path: Path, old: str, new: str, code: str, line: int) -> None:

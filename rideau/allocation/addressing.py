@@ -4,7 +4,7 @@ The positions and ranges below are promises to running offices. They may be adde
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from netaddr import IPNetwork
@@ -106,6 +106,8 @@ class Request:
     """Zone and name of each device with a fixed address."""
     extensions: Mapping[str, str | None]
     """Login of each person, and the extension the profile asks for."""
+    vpn: tuple[str, ...] = ()
+    """Devices (``chief.laptop``) that keep an address of their own in the VPN's subnet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Allocation:
     """For each zone, device name to number."""
     extensions: Mapping[str, str]
     """Login to extension."""
+    vpn: Mapping[str, int] = field(default_factory=dict)
+    """Person's device to number in the VPN's subnet."""
 
     def vlan(self, zone: Zone) -> int:
         """Return the VLAN id of ``zone``."""

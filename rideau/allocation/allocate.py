@@ -33,6 +33,7 @@ from rideau.allocation.addressing import (
 )
 from rideau.allocation.conflicts import conflicts, overlap, pool_faults
 from rideau.problems import Location, Problem, ProblemsFound
+from rideau.tunnels import NUMBERS
 
 _ULA_ATTEMPTS = 100
 
@@ -141,6 +142,7 @@ def _complete(pools: Pools, request: Request, lock: Lock) -> Allocation:
         hosts=_numbered(request, "hosts", given.hosts, request.hosts, HOST_NUMBERS),
         devices=_devices(request, given),
         extensions={login: str(number) for login, number in numbered.items()},
+        vpn=_numbered(request, "vpn", given.vpn, request.vpn, NUMBERS),
     )
 
 

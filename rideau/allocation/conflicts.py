@@ -56,6 +56,7 @@ def conflicts(pools: Pools, requests: Iterable[Request], locks: Mapping[str, Loc
         yield from _touching_partners(slug, lock, pools)
         yield from _subnets(lock)
         yield from _used_twice(lock, ("hosts",), lock.allocation.hosts)
+        yield from _used_twice(lock, ("vpn",), lock.allocation.vpn)
         for zone, devices in lock.allocation.devices.items():
             yield from _used_twice(lock, ("devices", zone), devices)
     yield from _shared_prefixes(locks)

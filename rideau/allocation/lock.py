@@ -12,13 +12,13 @@ from rideau.allocation.addressing import (
     HOST_NUMBERS,
     POSITIONS,
     VLAN_BLOCKS,
+    VPN,
     Allocation,
     Lock,
     Subnet,
     lock_problem,
 )
 from rideau.language import gettext
-from rideau.office import Zone
 from rideau.problems import Problem, ProblemsFound, Refused
 from rideau.profiles.fields import (
     Extension,
@@ -35,6 +35,7 @@ from rideau.profiles.fields import (
 from rideau.profiles.profile import FormatVersion
 from rideau.profiles.source import read
 from rideau.profiles.validation import Loaded, validated
+from rideau.tunnels import NUMBERS
 
 HEADER = """\
 # Written by Rideau: what this office was given. Keep this file beside the profile, under version control.
@@ -70,10 +71,11 @@ class SubnetLines(Model):
 
 
 SubnetName = Annotated[str, _member(POSITIONS)]
-ZoneName = Annotated[str, _member(tuple(name for name in POSITIONS if name in list(Zone)))]
+ZoneName = Annotated[str, _member(tuple(name for name in POSITIONS if name != VPN))]
 Block = Annotated[int, PlainValidator(number(VLAN_BLOCKS[0], VLAN_BLOCKS[-1]))]
 HostNumber = Annotated[int, PlainValidator(number(HOST_NUMBERS[0], HOST_NUMBERS[-1]))]
 DeviceNumber = Annotated[int, PlainValidator(number(DEVICE_NUMBERS[0], DEVICE_NUMBERS[-1]))]
+VpnNumber = Annotated[int, PlainValidator(number(NUMBERS[0], NUMBERS[-1]))]
 DeviceName = Annotated[str, PlainValidator(_device_name)]
 
 
@@ -88,6 +90,7 @@ class LockLines(Model):
     hosts: FrozenMapping[ShortSlug, HostNumber] = Field(default_factory=nothing)
     devices: FrozenMapping[ZoneName, FrozenMapping[DeviceName, DeviceNumber]] = Field(default_factory=nothing)
     extensions: FrozenMapping[Login, Extension] = Field(default_factory=nothing)
+    vpn: FrozenMapping[DeviceName, VpnNumber] = Field(default_factory=nothing)
 
     @property
     def allocation(self) -> Allocation:
@@ -100,6 +103,7 @@ class LockLines(Model):
             self.hosts,
             self.devices,
             self.extensions,
+            self.vpn,
         )
 
 
@@ -134,6 +138,7 @@ def dump(given: Allocation) -> str:
         lines += [f"  {line}" for line in _section(zone, dict(sorted(numbers.items())))]
     quoted = {login: f'"{extension}"' for login, extension in sorted(given.extensions.items())}
     lines += _section("extensions", quoted)
+    lines += _section("vpn", dict(sorted(given.vpn.items())))
     return HEADER + "\n".join(lines) + "\n"
 
 

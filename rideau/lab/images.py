@@ -62,9 +62,10 @@ class Image:
 
 _HOST_PACKAGES = (
     "ca-certificates", "dbus", "iproute2", "iputils-ping", "logrotate", "nftables", "openssh-server",
-    "procps", "python3", "sudo", "systemd", "systemd-sysv",
+    "procps", "python3", "sudo", "systemd", "systemd-sysv", "wireguard-go",
 )  # fmt: skip
-"""Of what Debian's installer puts on every machine, the part that an office's packages build upon."""
+"""Of what Debian's installer puts on every machine, the part that an office's packages build upon; and
+WireGuard as a program, which ``wg-quick`` takes where the kernel has none."""
 
 _HOST_FINISH = """
 useradd --create-home --shell /bin/bash --groups sudo engineer
@@ -81,9 +82,11 @@ CLIENT = Image(
     "client",
     "trixie",
     (
-        "bind9-dnsutils", "ca-certificates", "chrony", "curl", "iproute2", "iputils-ping", "isc-dhcp-client",
-        "kea-dhcp4-server", "ldnsutils", "ncat", "nftables", "nginx-light", "nsd", "openssh-client",
-        "procps", "python3-minimal", "tcpdump", "unbound",
+        "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "iproute2", "iputils-ping",
+        "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils", "libcharon-extra-plugins",
+        "libstrongswan-standard-plugins", "ncat", "nftables", "nginx-light", "nsd", "openssh-client",
+        "procps", "python3-minimal", "strongswan-swanctl", "tcpdump", "unbound", "wireguard-go",
+        "wireguard-tools",
     ),
     "client",
     ": > /etc/resolv.conf\nchmod 0755 /usr/local/sbin/*\n",

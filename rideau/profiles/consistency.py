@@ -160,9 +160,10 @@ def uplink_rules(data: Data) -> Iterator[Fault]:
 
 def device_rules(data: Data) -> Iterator[Fault]:
     """Keep devices inside the office."""
-    zones = ", ".join(zone for zone in Zone if zone is not Zone.PUBLIC)
+    outside = (Zone.PUBLIC, Zone.VPN)
+    zones = ", ".join(zone for zone in Zone if zone not in outside)
     for path, value in texts(data, "devices", EACH, "zone"):
-        if value == Zone.PUBLIC:
+        if value in outside:
             yield Fault(path, "R183", {"choices": zones})
 
 
@@ -197,7 +198,7 @@ def host_rules(data: Data) -> Iterator[Fault]:
 
 def link_rules(data: Data) -> Iterator[Fault]:
     """Tie links to zones, to uplinks, or to one trunk in the place of the zones."""
-    zones = [zone for zone in Zone if zone is not Zone.PUBLIC]
+    zones = [zone for zone in Zone if zone not in (Zone.PUBLIC, Zone.VPN)]
     uplinks = [name for _, name in texts(data, "site", "uplinks", EACH, "name")]
     for path, key in keys(data, "hosts", EACH, "links"):
         if key not in (TRUNK, *zones, *uplinks):

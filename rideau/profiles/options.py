@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, PlainValidator, model_validator
 
 from rideau.needs import PortRange
-from rideau.office import Provider, TimeServer, Zone
+from rideau.office import Provider, TimeServer, Tunnel, Zone
 from rideau.profiles.fields import (
     Address,
     Bilingual,
@@ -148,13 +148,22 @@ class EmailOptions(Options):
     shared_mailboxes: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
 
 
+class RemoteAccessOptions(Options):
+    """How people connect from afar."""
+
+    tunnels: tuple[Annotated[Tunnel, one_of(Tunnel)], ...] = (Tunnel.IKEV2,)
+    """IKEv2 with approved algorithms, WireGuard, or both."""
+    full_tunnel: Flag = False
+    """Whether all that a connected device sends goes through the office."""
+
+
 class Services(Model):
     """All twelve services in the order of the mission; one that nobody names is ``none``."""
 
     network: NetworkOptions = NetworkOptions()
     internet: Options = Options()
     security: SecurityOptions = SecurityOptions()
-    remote_access: Options = Options()
+    remote_access: RemoteAccessOptions = RemoteAccessOptions()
     telephony: TelephonyOptions = TelephonyOptions()
     teleconferencing: Options = Options()
     web_conferencing: Options = Options()

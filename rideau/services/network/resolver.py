@@ -133,6 +133,10 @@ def _views(office: Office, needs: Needs) -> Iterator[_View]:
             networks = (*LOOPBACK, *networks)
         hidden = () if zone in internal(office) else _reverse_zones(office)
         yield _View(str(zone), networks, tuple(_records(office, needs, zone)), hidden)
+    if office.vpn:
+        # Who works from afar sees what a desk in the office sees.
+        desk = tuple(_records(office, needs, Zone.OPERATIONS))
+        yield _View(str(Zone.VPN), (office.vpn.ipv4, office.vpn.ipv6), desk, ())
 
 
 def _records(office: Office, needs: Needs, zone: Zone) -> Iterator[_Record]:
