@@ -1,0 +1,158 @@
+"""The words of the welcome card, in both languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rideau.handout.given import Handout
+from rideau.office import Platform
+from rideau.text import Text
+
+CODE = Text("One-time code", "Code à usage unique")
+SPELLING = Text(
+    "{count} characters, no spaces; capitals and small letters differ",
+    "{count} caractères, sans espace; majuscules et minuscules diffèrent",
+)
+INSIDE = Text("In the archive", "Dans l'archive")
+STEPS = Text("Three steps", "Trois étapes")
+AFTER = Text(
+    "Then destroy this card. Nobody from the office will ever ask you for the code.",
+    "Ensuite, détruisez cette carte. Personne du cabinet ne vous demandera jamais le code.",
+)
+HELP = Text("Help: {number}", "Aide : {number}")
+TITLE = Text("Welcome", "Bienvenue")
+ENDS = Text("Access until {day}", "Accès jusqu'au {day}")
+
+KINDS = {
+    Platform.IOS: Text("iPhone or iPad", "iPhone ou iPad"),
+    Platform.MACOS: Text("Mac", "Mac"),
+    Platform.ANDROID: Text("Android", "Android"),
+    Platform.WINDOWS: Text("Windows", "Windows"),
+    Platform.LINUX: Text("Linux", "Linux"),
+}
+
+_OPEN = Text(
+    "Open the archive {archive} with the code above.",
+    "Ouvrez l'archive {archive} avec le code ci-dessus.",
+)
+_PROFILE = {
+    Platform.IOS: (
+        Text(
+            "Open office.mobileconfig. Go to Settings, Profile Downloaded, Install. "
+            "Enter the code again when a password is asked for.",
+            "Ouvrez office.mobileconfig. Allez à Réglages, Profil téléchargé, Installer. "
+            "Entrez de nouveau le code quand un mot de passe est demandé.",
+        ),
+        Text("In Settings, turn on VPN.", "Dans Réglages, activez VPN."),
+    ),
+    Platform.MACOS: (
+        Text(
+            "Open office.mobileconfig. In System Settings, General, Device Management, install it. "
+            "Enter the code again when a password is asked for.",
+            "Ouvrez office.mobileconfig. Dans Réglages Système, Général, Gestion des appareils, "
+            "installez-le. Entrez de nouveau le code quand un mot de passe est demandé.",
+        ),
+        Text(
+            "In System Settings, VPN, turn on the office's connection.",
+            "Dans Réglages Système, VPN, activez la connexion du cabinet.",
+        ),
+    ),
+    Platform.ANDROID: (
+        Text(
+            "Install the app strongSwan VPN Client. From its menu, choose Import VPN profile, then "
+            "office.sswan. Enter the code again when a password is asked for.",
+            "Installez l'application strongSwan VPN Client. Dans son menu, choisissez Importer un profil "
+            "VPN, puis office.sswan. Entrez de nouveau le code quand un mot de passe est demandé.",
+        ),
+        Text("In the app, tap the office's name.", "Dans l'application, touchez le nom du cabinet."),
+    ),
+    Platform.WINDOWS: (
+        Text(
+            "Open Terminal as administrator in the folder of the files and run:\n"
+            "powershell -ExecutionPolicy Bypass -File office.ps1\nEnter the code again when it is asked for.",
+            "Ouvrez Terminal comme administrateur dans le dossier des fichiers et exécutez :\n"
+            "powershell -ExecutionPolicy Bypass -File office.ps1\n"
+            "Entrez de nouveau le code quand il est demandé.",
+        ),
+        Text(
+            "In Settings, Network & internet, VPN, choose the office, then Connect.",
+            "Dans Paramètres, Réseau et Internet, VPN, choisissez le cabinet, puis Se connecter.",
+        ),
+    ),
+    Platform.LINUX: (
+        Text(
+            "As root, copy the folder swanctl into /etc and run:\nswanctl --load-all",
+            "Comme administrateur, copiez le dossier swanctl dans /etc et exécutez :\nswanctl --load-all",
+        ),
+        Text(
+            "Run:\nswanctl --initiate --child {connection}",
+            "Exécutez :\nswanctl --initiate --child {connection}",
+        ),
+    ),
+}
+_TUNNEL = (
+    Text(
+        "Install the app WireGuard. Add a tunnel from office.conf, or scan office.png.",
+        "Installez l'application WireGuard. Ajoutez un tunnel depuis office.conf, ou numérisez office.png.",
+    ),
+    Text("In the app, turn on the tunnel.", "Dans l'application, activez le tunnel."),
+)
+_NO_TUNNEL = Text(
+    "Nothing else is to be set up on this device.", "Rien d'autre n'est à régler sur cet appareil."
+)
+
+_FILES = {
+    "office.mobileconfig": Text("the profile of your device", "le profil de votre appareil"),
+    "office.sswan": Text("the profile for strongSwan", "le profil pour strongSwan"),
+    "office.ps1": Text("the script for Windows, with its files", "le script pour Windows, avec ses fichiers"),
+    "swanctl": Text("the connection for strongSwan", "la connexion pour strongSwan"),
+    "office.conf": Text("the tunnel for WireGuard", "le tunnel pour WireGuard"),
+    "office.png": Text("the same tunnel, to scan", "le même tunnel, à numériser"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one language says, complete in itself."""
+
+    language: str
+    device: str
+    files: tuple[tuple[str, str], ...]
+    steps: tuple[str, str, str]
+    ends: str
+
+
+def side(handout: Handout, language: str, names: tuple[str, ...]) -> Side:
+    """Return the card of ``handout`` in ``language``; ``names`` are the files of its archive."""
+    identity = handout.identity
+    said = {"archive": f"{identity.name}.zip", "connection": handout.giver.slug}
+    steps = tuple(each.in_language(language).format(**said) for each in _steps(handout))
+    day = _day(handout.expires, language)
+    return Side(
+        language,
+        KINDS[identity.platform].in_language(language),
+        tuple(_files(names, language)),
+        (steps[0], steps[1], steps[2]),
+        ENDS.in_language(language).format(day=day),
+    )
+
+
+def _steps(handout: Handout) -> tuple[Text, ...]:
+    platform = handout.identity.platform
+    if handout.ikev2:
+        return (_OPEN, *_PROFILE[platform])
+    if platform in (Platform.IOS, Platform.MACOS):
+        return (_OPEN, _PROFILE[platform][0], _TUNNEL[0] if handout.wireguard else _NO_TUNNEL)
+    return (_OPEN, *_TUNNEL)
+
+
+def _files(names: tuple[str, ...], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the files worth naming: a folder once, what a script reads not at all."""
+    known = {name.split("/")[0] for name in names}
+    yield from ((name, text.in_language(language)) for name, text in _FILES.items() if name in known)
+
+
+def _day(day: date, language: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 -- only for handouts
+
+    return str(format_date(day, "long", "fr_CA" if language == "fr" else "en_CA"))
