@@ -21,12 +21,51 @@ AUTHORITIES = f"{FOLDER}/authorities.pem"
 REVOCATIONS = f"{FOLDER}/revocations.pem"
 """The certificates that count no longer."""
 
+_OF_THE_AUTHORITY = Text("what the authority says of it", "ce que l'autorité en dit")
+
 AUTHORITY_KEY = Secret(
     OWNER,
     "authority.key",
     Kind.PRIVATE_KEY,
     Text("signs the office's certificates", "signe les certificats du cabinet"),
 )
+ROOT_CERTIFICATE = Secret(
+    OWNER,
+    "root.certificate",
+    Kind.CERTIFICATE,
+    Text("the fleet's root, which everybody believes", "la racine du parc, que chacun croit"),
+    subject=Subject("", signs=True),
+)
+
+
+def authority_certificate(office: Office) -> Secret:
+    """Return the certificate of the office's authority: for its own names and addresses alone."""
+    static = (f"{each.address.ip}/32" for each in office.uplinks if each.address)
+    return Secret(
+        OWNER,
+        "authority.certificate",
+        Kind.CERTIFICATE,
+        Text("what the fleet's root says of the authority", "ce que la racine dit de l'autorité"),
+        source=AUTHORITY_KEY.id,
+        subject=Subject(
+            f"{office.domain} authority",
+            names=(office.domain,),
+            addresses=(str(office.prefix4), str(office.prefix6), *static),
+            signs=True,
+        ),
+    )
+
+
+def revocations(office: Office) -> Secret:
+    """Return the list of the office's certificates that count no longer."""
+    return Secret(
+        OWNER,
+        "revocations",
+        Kind.REVOCATIONS,
+        Text("certificates that count no longer", "les certificats qui ne valent plus"),
+        source=AUTHORITY_KEY.id,
+        revoked=tuple(f"{OWNER}.person.{each}.certificate" for each in sorted(office.revoked)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +89,7 @@ class HostCertificate:
     @property
     def key_path(self) -> str:
         """The private key, for root and ``group``."""
-        return f"/etc/ssl/private/rideau-{self.owner}.key"
+        return f"{FOLDER}/{self.owner}.key"
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -70,7 +109,7 @@ class HostCertificate:
             OWNER,
             f"{self._name}.certificate",
             Kind.CERTIFICATE,
-            Text("what the authority says of it", "ce que l'autorité en dit"),
+            _OF_THE_AUTHORITY,
             source=key.id,
             subject=Subject(self.names[0], names=self.names, addresses=self.addresses, serves=True),
         )
@@ -106,7 +145,7 @@ def device_secrets(office: Office, person: Person, device: PersonalDevice) -> tu
         OWNER,
         f"person.{device_id(person, device)}.certificate",
         Kind.CERTIFICATE,
-        Text("what the authority says of it", "ce que l'autorité en dit"),
+        _OF_THE_AUTHORITY,
         source=key.id,
         subject=Subject(name, unit=str(person.group), names=(name,)),
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from rideau import lifecycle_record
+from rideau import access_record, lifecycle_record
 from rideau.allocation.addressing import lockfile
 from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
-from rideau.lifecycle_record import record_of
 from rideau.problems import Problem, ProblemsFound, Refused
 from rideau.profiles.drift import drift_problems, exceptions_of
 from rideau.profiles.meaning import nearest
@@ -56,8 +55,9 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
     shared = _shared(repository)
     described = tuple(file for file in wanted if file not in shared)
-    kept = (*repository.lockfiles.values(), *repository.lives.values())
-    own = {beside(file) for file in described for beside in (lockfile, record_of)} if names else {*kept}
+    kept = (*repository.lockfiles.values(), *repository.lives.values(), *repository.accesses.values())
+    besides = (lockfile, lifecycle_record.record_of, access_record.record_of)
+    own = {beside(file) for file in described for beside in besides} if names else {*kept}
     files = (*shared, *described, *(file for file in kept if file in own))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
@@ -104,6 +104,8 @@ def _offices(
         findings.problems += holding_problems(fleet, offices, remembered(repository))
     for file in repository.lives.values():
         findings.attempt(lambda file=file: lifecycle_record.load(file))  # type: ignore[misc]
+    for file in repository.accesses.values():
+        findings.attempt(lambda file=file: access_record.load(file))  # type: ignore[misc]
     if repository.drift.exists():
         drift = findings.attempt(lambda: read(repository.drift))
         if drift is not None:

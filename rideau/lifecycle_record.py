@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import PlainValidator, TypeAdapter, ValidationError
 
+from rideau import whole_files
 from rideau.language import N_, gettext
 from rideau.lifecycle import SUCCESSORS, Life, Transition
 from rideau.office import Stage
@@ -132,26 +133,15 @@ def write(file: Path, life: Life) -> None:
 
     Raise :class:`Refused` where that cannot be done.
     """
-    staged = file.with_name(f".{file.name}.new")
-    try:
-        if not life.transitions:
-            file.unlink(missing_ok=True)
-            return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_text(dump(life), encoding="utf-8")
-        staged.replace(file)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        refusal = gettext("{file} cannot be written: {reason}. Check who owns its folder.")
-        raise Refused(refusal.format(file=file, reason=error.strerror)) from error
+    whole_files.write(file, dump(life) if life.transitions else "")
 
 
-def reason(text: str) -> str:
-    """Return why somebody does not wait, as the record can hold it; raise :class:`Refused`."""
+def free_text(text: str, option: str) -> str:
+    """Return what somebody gave a reason in ``option`` as records can hold it; raise :class:`Refused`."""
     try:
-        return TypeAdapter[str](FreeText).validate_python(text)
+        return TypeAdapter[str](FreeText).validate_python(text) if text else ""
     except ValidationError as error:
         rule = RULES[error.errors()[0]["type"]]
         values = {key: str(each) for key, each in error.errors()[0].get("ctx", {}).items()}
         said = gettext(rule.message).format_map(values), gettext(rule.remedy).format_map(values)
-        raise Refused(f"--early: {'. '.join(said)}") from None
+        raise Refused(f"{option}: {'. '.join(said)}") from None

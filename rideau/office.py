@@ -258,7 +258,9 @@ class Office:
     vpn: VpnNetwork | None = None
     """Where we run remote access."""
     revoked: frozenset[str] = frozenset()
-    """Devices (``chief.laptop``) whose credentials count no longer."""
+    """Devices of people that may not come in any more: ``chief.laptop``."""
+    locked: frozenset[str] = frozenset()
+    """Logins of people who may not come in any more, with any device."""
 
     def zone(self, zone: Zone) -> ZoneNetwork:
         """Return the network of ``zone``."""

@@ -4,11 +4,13 @@ Files are read when they are first needed, and once. Nothing is written but by :
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rideau import lifecycle_record, resolve
+from rideau import access_record, lifecycle_record, resolve
+from rideau.access_record import Access
 from rideau.allocation import lock as lockfiles
 from rideau.allocation.addressing import Lock, lockfile
 from rideau.allocation.holdings import Remembered, holdings, remembered
@@ -125,7 +127,8 @@ class Project:
     @cached_property
     def _described(self) -> frozenset[Path]:
         """Every file that is about one office alone, or that keeps none from being used."""
-        kept = (*self.repository.lockfiles.values(), *self.repository.lives.values())
+        repository = self.repository
+        kept = (*repository.lockfiles.values(), *repository.lives.values(), *repository.accesses.values())
         return frozenset((*self.files.values(), *kept, self.repository.drift))
 
     def profile(self, slug: str) -> Loaded[Profile]:
@@ -135,7 +138,8 @@ class Project:
         """
         if slug not in self.files:
             raise no_office(slug, self.offices)
-        own = {self.files[slug], lockfile(self.files[slug]), self.repository.life(slug)}
+        beside = (self.repository.life(slug), self.repository.access(slug))
+        own = {self.files[slug], lockfile(self.files[slug]), *beside}
         problems = [each for each in self.report.problems if each.files - (self._described - own)]
         if problems:
             raise ProblemsFound(problems)
@@ -143,12 +147,22 @@ class Project:
 
     def record(self, slug: str) -> Path:
         """Return where the life of an office is remembered: beside its profile, or in a lab."""
-        own = self.repository.life(slug)
+        return self._remembered_at(self.repository.life(slug))
+
+    def access_record(self, slug: str) -> Path:
+        """Return where it is remembered who may not come in to an office: beside its profile, or in a lab."""
+        return self._remembered_at(self.repository.access(slug))
+
+    def _remembered_at(self, own: Path) -> Path:
         return self._rehearsals / own.name if self._rehearsals else own
 
     def life(self, slug: str) -> Life:
         """Return the life of an office so far; raise :class:`ProblemsFound`."""
         return lifecycle_record.load(self.record(slug))
+
+    def access(self, slug: str) -> Access:
+        """Return who may not come in to an office any more; raise :class:`ProblemsFound`."""
+        return access_record.load(self.access_record(slug))
 
     def dates(self, slug: str) -> Dates:
         """Return the dates of an office's profile; see :meth:`profile` for errors."""
@@ -162,7 +176,10 @@ class Project:
         profiles = {shared: self.profile(shared).model} if shared else {}
         site = site_of(profile, profiles)
         given = self._holding(slug).allocation
-        return resolve.resolve(self.fleet.model, profile, site, given, stage or self.life(slug).stage)
+        made = resolve.resolve(self.fleet.model, profile, site, given, stage or self.life(slug).stage)
+        access = self.access(slug)
+        carried = {each.login: [device.name for device in each.devices] for each in made.people}
+        return replace(made, revoked=access.revoked(carried), locked=access.locked)
 
     def plan(self, slug: str, stage: Stage | None = None) -> OfficePlan:
         """Return what every host of the office must be; see :meth:`office`."""

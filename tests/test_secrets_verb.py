@@ -35,7 +35,8 @@ def root(tmp_path: Path) -> Path:
         text = text.replace(lab, live)
     fleet.write_text(text)
     for number, office in enumerate(("north", "south")):
-        add(made, office, profile(office, number).replace(".example", ".canada.ca"))
+        text = profile(office, number).replace(".example", ".canada.ca")
+        add(made, office, f"{text}services: {{credentials: none}}\n")
     git(made, "init", "-q")
     return made
 

@@ -19,6 +19,7 @@ from rideau.compile import compile_office
 from rideau.host import HostPlan
 from rideau.problems import ProblemsFound, Refused
 from rideau.secret import Kind, Secret
+from rideau.services import network
 from rideau.vault import age, identities, making, writing
 from rideau.vault.age import Damaged, NotForUs
 from rideau.vault.opening import everything, opened, values_of
@@ -354,7 +355,7 @@ class TestPlans:
 
     def test_that_were_opened_tell_when_a_value_was_made_anew(self, vaults: Vaults) -> None:
         """So that a resumed run does not leave out an office whose secret was rotated meanwhile."""
-        made = compile_office(office())
+        made = compile_office(office(), (network,))
 
         def now() -> str:
             return edition(replace(made, hosts=opened(made.hosts, vaults)))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
+from rideau import whole_files
 from rideau.allocation.addressing import (
     DEVICE_NUMBERS,
     HOST_NUMBERS,
@@ -18,8 +19,7 @@ from rideau.allocation.addressing import (
     Subnet,
     lock_problem,
 )
-from rideau.language import gettext
-from rideau.problems import Problem, ProblemsFound, Refused
+from rideau.problems import Problem, ProblemsFound
 from rideau.profiles.fields import (
     Extension,
     FrozenMapping,
@@ -148,11 +148,4 @@ def _section(name: str, values: Mapping[str, object]) -> list[str]:
 
 def write(lock: Lock) -> None:
     """Write ``lock`` to its file, whole or not at all; raise :class:`Refused`."""
-    staged = lock.file.with_name(f".{lock.file.name}.new")
-    try:
-        staged.write_text(dump(lock.allocation), encoding="utf-8")
-        staged.replace(lock.file)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        refusal = gettext("{file} cannot be written: {reason}. Check who owns its folder.")
-        raise Refused(refusal.format(file=lock.file, reason=error.strerror)) from error
+    whole_files.write(lock.file, dump(lock.allocation))

@@ -21,6 +21,7 @@ VERBS = {
     "history": "Show what was done to hosts, by whom and when.",
     "activate": "Day one: expose a staged office to the outside.",
     "secrets": "Make and rotate what offices keep secret; say who may read it.",
+    "people": "Say who may come in to an office, and who may not any more.",
     "close": "Withdraw an office; later keep its data, remove everything, prove it.",
     "lab": "Build the office's hosts on this machine, with the world around them.",
 }

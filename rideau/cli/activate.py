@@ -26,7 +26,7 @@ def activate(office: str, *, lab: bool, early: str, lang: str | None) -> None:
     while a host is not what its plan says, and while a check fails. Exit status: 0 done, 1 refused.
     """
     language.use(lang or language.preferred())
-    why = lifecycle_record.reason(early) if early else ""
+    why = lifecycle_record.free_text(early, "--early")
     project = project_of(lab=lab)
     found = steps.Office(project, office, lab)
     now = project.life(office)

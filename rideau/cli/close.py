@@ -53,7 +53,7 @@ def close(
     Exit status: 0 done, 1 refused or failed, 2 something would go (--dry).
     """
     language.use(lang or language.preferred())
-    why = lifecycle_record.reason(early) if early else ""
+    why = lifecycle_record.free_text(early, "--early")
     found = steps.Office(project_of(lab=lab), office, lab)
     now = found.project.life(office)
     removes = now.stage in (Stage.CLOSING, Stage.CLOSED)

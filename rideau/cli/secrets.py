@@ -10,6 +10,7 @@ from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.secrets_list import columns, document, rows
 from rideau.cli.secrets_readers import init, recipients
+from rideau.cli.secrets_root import root
 from rideau.cli.tables import Table, show
 from rideau.compile import OfficePlan
 from rideau.inspection import no_office
@@ -37,6 +38,7 @@ def secrets() -> None:
 
 secrets.add_command(init)
 secrets.add_command(recipients)
+secrets.add_command(root)
 
 
 @secrets.command(name="list")
@@ -62,17 +64,22 @@ def list_(offices: tuple[str, ...], *, lab: bool, as_json: bool, lang: str | Non
 @LAB
 @STDIN
 def make(office: str, name: str | None, *, lab: bool, stdin: bool) -> None:
-    """Make the values OFFICE lacks, or keep the one of NAME that somebody gave.
+    """Make the values OFFICE lacks, or keep the one of NAME that somebody gave; renew certificates.
 
-    It takes no key to do so: CI may add secrets that it cannot read.
+    It takes no key but for certificates: CI may add secrets that it cannot read. A certificate is made anew
+    60 days before it expires, when its names change, and when its key was rotated.
     """
     vaults, plan, needed = _needed(office, lab)
     if name is None:
-        vault = vaults.complete(office, needed.values())
+        vaults.complete(office, needed.values())
+        derive(office, tuple(needed.values()), vaults)
+        vault = vaults.vault(office)
         waiting = [each for each in needed.values() if each.id not in vault.sealed]
         _tell(vaults, vault)
         for secret in waiting:
-            click.echo(f"{secret.id}: somebody gives it: rideau secrets make {office} {secret.id} --stdin")
+            how = f"somebody gives it: rideau secrets make {office} {secret.id} --stdin"
+            follows = "made with the keys, by somebody who may read them: rideau secrets make"
+            click.echo(f"{secret.id}: {follows if secret.kind.is_derived else how}")
         sys.exit(1 if waiting else 0)
     secret = _known(needed, name)
     if secret.id in vaults.vault(office).sealed:
@@ -92,7 +99,7 @@ def rotate(office: str, names: tuple[str, ...], *, everything: bool, lab: bool, 
     The former value stays in the history of version control, encrypted, and in the last generations of hosts.
     """
     vaults, plan, needed = _needed(office, lab)
-    made = tuple(each for each in needed.values() if each.kind is not Kind.GIVEN)
+    made = tuple(each for each in needed.values() if each.kind is not Kind.GIVEN and not each.kind.is_derived)
     wanted = made if everything else tuple(_known(needed, name) for name in names)
     if not wanted:
         raise Refused(
@@ -156,12 +163,21 @@ def _known(needed: dict[str, Secret], name: str) -> Secret:
 def _replace(vaults: Vaults, plan: OfficePlan, wanted: Iterable[Secret], *, given: bool) -> None:
     secret, *more = some = tuple(wanted)
     others = [each.id for each in some if each.kind is Kind.GIVEN]
+    derived = [each for each in some if each.kind.is_derived and each.source]
+    if derived and not given:
+        each = derived[0]
+        raise Refused(f"{each.id} follows from {each.source}: rotate that, or run rideau secrets make.")
     if given and more:
         raise Refused("The standard input holds one value: name one secret.")
     if others and not given:
         raise Refused(f"{', '.join(others)}: somebody else's to make. Give it with --stdin.")
     office = plan.office.slug
-    vault = vaults.put(office, secret, _typed(secret)) if given else vaults.rotate(office, some)
+    if given:
+        vaults.put(office, secret, _typed(secret))
+    else:
+        vaults.rotate(office, some)
+    derive(office, plan.needs.kept, vaults)
+    vault = vaults.vault(office)
     for each in some:
         click.echo(f"{each.id}: version {vault.sealed[each.id].version}")
     _tell(vaults, vault)
@@ -176,6 +192,18 @@ def _tell_uses(plan: OfficePlan, names: Collection[str]) -> None:
     for each in found:
         units = f", {', '.join(each.units)}" if each.units else ""
         click.echo(f"  {each.host}: {each.path}{units}")
+
+
+def derive(office: str, wanted: tuple[Secret, ...], vaults: Vaults) -> None:
+    """Make the certificates that lack or are wrong; whoever cannot read the keys leaves that to others."""
+    if not any(each.kind.is_derived for each in wanted):
+        return
+    from rideau.vault.renewal import renew_office  # noqa: PLC0415 -- cryptography, for those who need it
+
+    if not vaults.automatic and not vaults.identity.exists():
+        return
+    for name in renew_office(office, wanted, vaults):
+        click.echo(f"{name}: made")
 
 
 def _typed(secret: Secret) -> str:

@@ -9,7 +9,7 @@ from rideau.language import gettext
 from rideau.problems import Refused
 
 _FLEET = Path("profiles/fleet.yaml")
-_LOCK, _LIFE, _VAULT = ".lock.yaml", ".lifecycle.yaml", ".vault.yaml"
+_LOCK, _LIFE, _VAULT, _ACCESS = ".lock.yaml", ".lifecycle.yaml", ".vault.yaml", ".access.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Repository:
     def offices(self) -> dict[str, Path]:
         """The file of every office, by slug; what Rideau remembers of it lies beside it."""
         files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE, _VAULT))}
+        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE, _VAULT, _ACCESS))}
 
     @property
     def lockfiles(self) -> dict[str, Path]:
@@ -54,6 +54,16 @@ class Repository:
     def life(self, slug: str) -> Path:
         """Return where the lifecycle record of an office is, or will be."""
         return self.root / f"profiles/offices/{slug}{_LIFE}"
+
+    @property
+    def accesses(self) -> dict[str, Path]:
+        """Every record of who may not come in any more, by the slug of its office, which may be gone."""
+        files = sorted(self.root.glob(f"profiles/offices/*{_ACCESS}"))
+        return {file.name.removesuffix(_ACCESS): file for file in files}
+
+    def access(self, slug: str) -> Path:
+        """Return where the record is of who may not come in to an office, or will be."""
+        return self.root / f"profiles/offices/{slug}{_ACCESS}"
 
     @property
     def ownerless(self) -> tuple[Path, ...]:

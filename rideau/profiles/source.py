@@ -22,6 +22,7 @@ from rideau.profiles.rules import KEY, DocumentPath, at_most, problem
 LARGEST = 256 * 1024
 """Bytes; a profile of three hundred people is a fifth of it."""
 DEEPEST = 32
+_TOO_DEEP = "maximum nesting depth"
 
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"]
 
@@ -144,6 +145,8 @@ class _Reader:
         try:
             return self._document(text)
         except yaml.MarkedYAMLError as error:
+            if _TOO_DEEP in (error.problem or ""):  # libyaml looks far ahead, and has a limit of its own
+                raise self._stop("R107", self._at(_mark(error)), {"limit": str(DEEPEST)}) from None
             reason = syntax_hint(error.problem or "")
             raise self._stop("R108", self._at(_mark(error)), {"reason": reason}) from None
 

@@ -40,12 +40,34 @@ def values_of(secrets: Mapping[str, Iterable[Secret]], vaults: Vaults) -> dict[s
     values: dict[str, Values] = {}
     for office, some in wanted.items():
         names = [secret.id for secret in some if secret.id in found[office].sealed]
-        by_name, wrong = _opened(found[office], names, identity, vaults)
+        by_name, wrong = unsealed(found[office], names, identity, vaults)
         problems += wrong
         values[office] = Values(by_name, {name: found[office].sealed[name].version for name in by_name})
+        if not problems and any(secret.kind.is_derived for secret in some):
+            values[office], wrong = _derived(found[office], some, by_name, vaults)
+            problems += wrong
     if problems:
         raise ProblemsFound(problems)
     return values
+
+
+def _derived(
+    vault: Vault, wanted: tuple[Secret, ...], by_name: Mapping[str, str], vaults: Vaults
+) -> tuple[Values, list[Problem]]:
+    """Return the values with what follows from them; a lab makes what lacks, elsewhere it is a problem."""
+    from rideau.vault.renewal import derivation, renew  # noqa: PLC0415 -- cryptography, for those who need it
+
+    made = derivation(vault, wanted, by_name, vaults)
+    problems = []
+    if vaults.automatic:
+        vault = renew(made, vault, vaults)
+    for secret, reason in made.faults():
+        command = f"rideau secrets make {vault.office}"
+        place = vault.location(secret.id)
+        about = {"name": secret.id, "office": vault.office, "reason": reason}
+        problems.append(vault_problem("R311", place, **about, command=command))
+    values = {secret.id: made.values[secret.id] for secret in wanted if secret.id in made.values}
+    return Values(values, {name: vault.sealed[name].version for name in values}), problems
 
 
 def everything(offices: Iterable[str], vaults: Vaults) -> dict[str, dict[str, str]]:
@@ -55,7 +77,7 @@ def everything(offices: Iterable[str], vaults: Vaults) -> dict[str, dict[str, st
     problems: list[Problem] = []
     for office in offices:
         vault = vaults.vault(office)
-        found[office], wrong = _opened(vault, vault.sealed, identity, vaults)
+        found[office], wrong = unsealed(vault, vault.sealed, identity, vaults)
         problems += wrong
     if problems:
         raise ProblemsFound(problems)
@@ -68,7 +90,7 @@ def value_of(office: str, name: str, vaults: Vaults) -> str:
     if name not in vault.sealed:
         there = ", ".join(sorted(vault.sealed)) or "none"
         raise Refused(f"{vault.file}: there is no value of {name}; there are {there}.")
-    values, problems = _opened(vault, [name], vaults.me(), vaults)
+    values, problems = unsealed(vault, [name], vaults.me(), vaults)
     if problems:
         raise ProblemsFound(problems)
     return values[name]
@@ -80,6 +102,8 @@ def _vault(office: str, secrets: Iterable[Secret], vaults: Vaults) -> Vault:
 
 def _lacking(vault: Vault, secrets: Iterable[Secret]) -> Iterator[Problem]:
     for secret in secrets:
+        if secret.kind.is_derived:
+            continue  # judged once what it follows from is open
         command = make_command(vault.office, secret)
         sealed = vault.sealed.get(secret.id)
         if sealed is None:
@@ -103,7 +127,7 @@ def _rotate_command(office: str, secret: Secret) -> str:
     return f"rideau secrets rotate {office} {secret.id}"
 
 
-def _opened(
+def unsealed(
     vault: Vault, names: Iterable[str], identity: Identity, vaults: Vaults
 ) -> tuple[dict[str, str], list[Problem]]:
     values, problems, closed = {}, [], []

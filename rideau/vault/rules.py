@@ -30,6 +30,7 @@ VAULT_RULES: Mapping[str, Rule] = {
     "R308": Rule("the key of {name} is none: {reason}", "Write what rideau secrets init printed for {name}."),
     "R309": Rule("nobody may read secrets yet", "Run rideau secrets init."),
     "R310": Rule("{name} is a {found} here, and its service needs a {kind}", "Run {command}."),
+    "R311": Rule("{name} of {office} is not as it should be: {reason}", "Run {command}."),
 }
 
 

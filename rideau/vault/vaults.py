@@ -56,8 +56,13 @@ class Vaults:
 
     def put(self, office: str, secret: Secret, value: str) -> Vault:
         """Keep a value that somebody gave."""
+        return self.keep(office, [(secret, value)])
+
+    def keep(self, office: str, values: Iterable[tuple[Secret, str]]) -> Vault:
+        """Keep values that were made elsewhere: given, or derived from others."""
+        kept = tuple(values)
         self._found()
-        return self._changed(office, lambda _: [(secret, value)])
+        return self._changed(office, lambda _: kept)
 
     def destroy(self, office: str, names: Iterable[str]) -> Vault:
         """Forget what ``names`` were; the file goes with its last value."""
@@ -84,7 +89,9 @@ class Vaults:
 
     def _makeable(self, vault: Vault, wanted: Iterable[Secret]) -> Iterator[tuple[Secret, str]]:
         for secret in wanted:
-            if secret.id not in vault.sealed and (self.automatic or secret.kind is not Kind.GIVEN):
+            if secret.kind.is_derived or secret.id in vault.sealed:
+                continue
+            if self.automatic or secret.kind is not Kind.GIVEN:
                 yield secret, self._made(secret)
 
     def _made(self, secret: Secret) -> str:

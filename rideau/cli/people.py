@@ -1,0 +1,122 @@
+"""``rideau people``: who may come in, with what, and who may not any more."""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+
+import click
+
+from rideau import access_record, language
+from rideau.access_record import Revocation
+from rideau.certificates import device_id, device_secrets
+from rideau.cli import completion
+from rideau.cli.reach import project_of, vaults_of
+from rideau.cli.secrets import LAB, derive
+from rideau.cli.tables import Table, show
+from rideau.fleet_runs.identity import who
+from rideau.language import gettext
+from rideau.lifecycle_record import free_text
+from rideau.office import Office, Person
+from rideau.problems import Refused
+from rideau.profiles.meaning import nearest
+from rideau.project import Project
+
+OFFICE = click.argument("office", shell_complete=completion.offices)
+LOGIN = click.argument("login")
+DEVICE = click.option("--device", help="One device alone: phone or laptop.")
+
+
+@click.group()
+def people() -> None:
+    """Say who may come in to an office; take it from a person or a device, and give it back."""
+
+
+@people.command(name="list")
+@OFFICE
+@LAB
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of the list.")
+def list_(office: str, *, lab: bool, lang: str | None) -> None:
+    """Show the people of OFFICE and their devices: what each may do, and what was revoked."""
+    language.use(lang or language.preferred())
+    made = project_of(lab=lab).office(office)
+    columns = (gettext("device"), gettext("platform"), gettext("group"), gettext("access"))
+    show([Table(office, columns, tuple(_rows(made)))])
+
+
+def _rows(office: Office) -> Iterator[tuple[str, ...]]:
+    for person in office.people:
+        for device in person.devices:
+            name = device_id(person, device)
+            afar = gettext("from afar") if person.remote_access else gettext("in the office")
+            access = gettext("revoked") if name in office.revoked else afar
+            yield name, str(device.platform), str(person.group), access
+        if not person.devices:
+            access = gettext("revoked") if person.login in office.locked else gettext("in the office")
+            yield person.login, "", str(person.group), access
+
+
+@people.command()
+@OFFICE
+@LOGIN
+@DEVICE
+@click.option("--reason", default="", help="Why, for those who read the record later.")
+@LAB
+def revoke(office: str, login: str, *, device: str | None, reason: str, lab: bool) -> None:
+    """Let LOGIN into OFFICE no more, or no more with one device; the next apply makes hosts obey."""
+    project = project_of(lab=lab)
+    made = project.office(office)
+    _known(made, login, device)
+    when = datetime.now(UTC).astimezone().date()
+    gone = Revocation(login, device, when, who(), free_text(reason, "--reason"))
+    access_record.write(project.access_record(office), project.access(office).with_(gone))
+    _follow(project, office, lab)
+    said = gettext("{subject}: revoked. Hosts obey after rideau apply {office}")
+    click.echo(said.format(subject=gone.subject, office=office))
+
+
+@people.command()
+@OFFICE
+@LOGIN
+@DEVICE
+@LAB
+def restore(office: str, login: str, *, device: str | None, lab: bool) -> None:
+    """Let LOGIN in again, with new keys: what was revoked stays so."""
+    project = project_of(lab=lab)
+    made = project.office(office)
+    person = _known(made, login, device)
+    subject = f"{login}.{device}" if device else login
+    access = project.access(office)
+    if access == access.without(subject):
+        raise Refused(gettext("{subject} is not revoked in {office}.").format(subject=subject, office=office))
+    access_record.write(project.access_record(office), access.without(subject))
+    keys = [device_secrets(made, person, each)[0] for each in person.devices if device in (None, each.name)]
+    if keys:
+        vaults_of(lab=lab).rotate(office, keys)
+    _follow(project, office, lab)
+    said = gettext("{subject}: let in again, with new keys. Run rideau apply {office}, then hand them out")
+    click.echo(said.format(subject=subject, office=office))
+
+
+def _follow(project: Project, office: str, lab: bool) -> None:
+    """Bring the vault to what the record says now."""
+    derive(office, project.plan(office).needs.kept, vaults_of(lab=lab))
+    file = project.access_record(office)
+    if not project.is_rehearsed:
+        click.echo(gettext("{file}: written; commit it").format(file=file), err=True)
+
+
+def _known(office: Office, login: str, device: str | None) -> Person:
+    people_there = {each.login: each for each in office.people}
+    if login not in people_there:
+        raise Refused(_unknown(login, people_there, office.slug))
+    person = people_there[login]
+    if device and device not in {each.name for each in person.devices}:
+        raise Refused(_unknown(device, [each.name for each in person.devices], login))
+    return person
+
+
+def _unknown(name: str, known: Collection[str], where: str) -> str:
+    close = nearest(name, known)
+    refusal = gettext("{where} has no “{name}”.").format(where=where, name=name)
+    if close:
+        return f"{refusal} {gettext('Did you mean “{word}”?').format(word=close)}"
+    return f"{refusal} {gettext('Write one of: {choices}.').format(choices=', '.join(known) or '-')}"

@@ -1,0 +1,25 @@
+"""Credentials: the office's own authority, and what proves its hosts, its people and their devices."""
+
+from collections.abc import Iterator
+
+from rideau.checks import Check
+from rideau.host import Contribution
+from rideau.needs import Needs
+from rideau.office import Office, Provider
+from rideau.services.credentials.proofs import host_checks
+from rideau.services.credentials.requests import SLUG, needs
+from rideau.services.credentials.trust import trust
+
+__all__ = ["SLUG", "checks", "needs", "plan"]
+
+
+def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
+    """Yield what every host gets; nothing where the department runs the credentials."""
+    if office.services[SLUG].provider is Provider.MANAGED:
+        yield from (trust(office, host, needs) for host in office.hosts)
+
+
+def checks(office: Office, needs: Needs) -> Iterator[Check]:
+    """Yield the checks of credentials."""
+    if office.services[SLUG].provider is Provider.MANAGED:
+        yield from host_checks(office, needs)

@@ -1,0 +1,31 @@
+"""What credentials keep: the authority, the list of what counts no longer, a key for every device."""
+
+from collections.abc import Iterator
+
+from rideau.certificates import (
+    AUTHORITY_KEY,
+    OWNER,
+    ROOT_CERTIFICATE,
+    authority_certificate,
+    device_secrets,
+    revocations,
+)
+from rideau.needs import Needs
+from rideau.office import Office, Provider
+from rideau.secret import Secret
+
+SLUG = OWNER
+
+
+def needs(office: Office) -> Needs:
+    """Return the secrets of the office's own authority; a department's authority is its own business."""
+    if office.services[SLUG].provider is not Provider.MANAGED:
+        return Needs()
+    return Needs(secrets=tuple(_secrets(office)))
+
+
+def _secrets(office: Office) -> Iterator[Secret]:
+    yield from (ROOT_CERTIFICATE, AUTHORITY_KEY, authority_certificate(office), revocations(office))
+    for person in office.people:
+        for device in person.devices:
+            yield from device_secrets(office, person, device)
