@@ -9,6 +9,7 @@ from rideau import access_record, language
 from rideau.access_record import Revocation
 from rideau.certificates import device_id, device_secrets
 from rideau.cli import completion
+from rideau.cli.people_bundle import bundle_
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.secrets import LAB, derive
 from rideau.cli.tables import Table, show
@@ -28,6 +29,9 @@ DEVICE = click.option("--device", help="One device alone: phone or laptop.")
 @click.group()
 def people() -> None:
     """Say who may come in to an office; take it from a person or a device, and give it back."""
+
+
+people.add_command(bundle_)
 
 
 @people.command(name="list")

@@ -24,9 +24,11 @@ class Bundle:
     card: bytes = field(repr=False)
 
 
-def bundle(handout: Handout) -> Bundle:
-    """Return what is handed over for one device."""
+def bundle(handout: Handout) -> Bundle | None:
+    """Return what is handed over for one device; nothing where it has no way in."""
     files = contents(handout)
+    if not files:
+        return None
     return Bundle(handout.identity.name, archive(files, handout.code), card(handout, tuple(files)))
 
 

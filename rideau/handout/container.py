@@ -3,6 +3,7 @@
 The certificates above it are handed out beside it: Apple's schema allows one certificate in here.
 """
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rideau.handout.given import Identity
@@ -57,3 +58,10 @@ def common_name(pem: str) -> str:
 
     subject = x509.load_pem_x509_certificate(pem.encode()).subject
     return str(subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
+
+
+def last_day(pem: str) -> date:
+    """Return the last whole day on which a certificate is believed."""
+    from cryptography import x509  # noqa: PLC0415 -- as above
+
+    return x509.load_pem_x509_certificate(pem.encode()).not_valid_after_utc.date() - timedelta(days=1)

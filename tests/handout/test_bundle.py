@@ -35,12 +35,14 @@ def test_each_platform_receives_its_files(platform: Platform) -> None:
     mine = handout(platform)
     assert contents(mine).keys() == FILES[platform] | TUNNEL
     assert contents(replace(mine, wireguard=None)).keys() == FILES[platform]
+    assert bundle(bare(Platform.LINUX)) is None
     profile_alone = FILES[platform] if platform in (Platform.IOS, Platform.MACOS) else set()
     assert contents(bare(platform)).keys() == profile_alone
 
 
 def test_what_is_handed_over_holds_nothing_in_the_clear() -> None:
     made = bundle(handout(Platform.LINUX))
+    assert made
     assert made.name == "chief.phone"
     for secret in (CODE, "PRIVATE KEY", WIREGUARD.private_key):
         assert secret.encode() not in made.archive

@@ -1,7 +1,8 @@
-"""What credentials keep: the authority, the list of what counts no longer, a key for every device."""
+"""What credentials keep: the authority, the list of what counts no longer, keys and codes of devices."""
 
 from collections.abc import Iterator
 
+from rideau import activation
 from rideau.certificates import (
     AUTHORITY_KEY,
     OWNER,
@@ -29,3 +30,4 @@ def _secrets(office: Office) -> Iterator[Secret]:
     for person in office.people:
         for device in person.devices:
             yield from device_secrets(office, person, device)
+    yield from activation.secrets(office)
