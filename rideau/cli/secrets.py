@@ -8,6 +8,7 @@ import click
 from rideau import language
 from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
+from rideau.cli.secrets_certificates import certificates, request
 from rideau.cli.secrets_list import columns, document, rows
 from rideau.cli.secrets_readers import init, recipients
 from rideau.cli.secrets_root import root
@@ -39,6 +40,8 @@ def secrets() -> None:
 secrets.add_command(init)
 secrets.add_command(recipients)
 secrets.add_command(root)
+secrets.add_command(certificates)
+secrets.add_command(request)
 
 
 @secrets.command(name="list")

@@ -135,3 +135,11 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def request(subject: Subject, key: Key) -> str:
+    """Return the request (PKCS 10, in PEM) by which somebody else's root signs an authority of ours."""
+    made = x509.CertificateSigningRequestBuilder().subject_name(_named(subject.common_name, subject.unit))
+    for extension, critical in _of_an_authority(subject):
+        made = made.add_extension(extension, critical)
+    return made.sign(key, hashes.SHA384()).public_bytes(serialization.Encoding.PEM).decode()
