@@ -125,6 +125,12 @@ def test_who_is_unknown_is_refused(run: Run, words: tuple[str, ...], refusal: st
     assert refusal in str(refused.value)
 
 
+def test_an_office_without_devices_says_so(run: Run, tmp_path: Path) -> None:
+    written(tmp_path, "  - {name: Minister, login: minister, language: fr}\n")
+    with pytest.raises(Refused, match="nobody carries a device"):
+        run()
+
+
 def test_a_revoked_device_receives_nothing(run: Run, tmp_path: Path) -> None:
     CliRunner().invoke(people, ["revoke", "north", "chief", "--device", "phone"], catch_exceptions=False)
     assert run().exit_code == 0

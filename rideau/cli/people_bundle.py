@@ -78,6 +78,8 @@ def _chosen(office: Office, login: str | None, device: str | None) -> Iterator[M
 
 
 def _unknown(office: Office, everyone: tuple[Member, ...], login: str | None, device: str | None) -> str:
+    if not everyone:
+        return gettext("{office}: nobody carries a device.").format(office=office.slug)
     known = [each.id for each in everyone]
     name = ".".join(filter(None, (login, device)))
     refusal = gettext("{where} has no “{name}”.").format(where=office.slug, name=name)

@@ -123,13 +123,20 @@ def _step(page: "FPDF", number: int, text: str) -> None:
     page.cell(9, 8, str(number))
     page.set_left_margin(left + 9)
     page.set_xy(left + 9, top + 1.2)
-    _paragraph(page, text, 11.5, after=4)
+    for line in text.splitlines():
+        command = line.strip("`")
+        _paragraph(
+            page, command, 11.5 if command == line else 10.5, family=_SANS if command == line else _MONO
+        )
+    page.ln(4)
     page.set_left_margin(left)
     page.set_x(left)
 
 
-def _paragraph(page: "FPDF", text: str, size: float, *, style: str = "", after: float = 0) -> None:
-    page.set_font(_SANS, style, size)
+def _paragraph(
+    page: "FPDF", text: str, size: float, *, family: str = _SANS, style: str = "", after: float = 0
+) -> None:
+    page.set_font(family, style, size)
     page.set_text_color(_INK)
     page.multi_cell(0, size * 0.47, _shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
     page.ln(after)

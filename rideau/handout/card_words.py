@@ -69,9 +69,10 @@ _PROFILE = {
     Platform.WINDOWS: (
         Text(
             "Open Terminal as administrator in the folder of the files and run:\n"
-            "powershell -ExecutionPolicy Bypass -File office.ps1\nEnter the code again when it is asked for.",
-            "Ouvrez Terminal comme administrateur dans le dossier des fichiers et exécutez :\n"
-            "powershell -ExecutionPolicy Bypass -File office.ps1\n"
+            "`powershell -ExecutionPolicy Bypass -File office.ps1`\n"
+            "Enter the code again when it is asked for.",
+            "Ouvrez Terminal en tant qu'administrateur dans le dossier des fichiers et exécutez :\n"
+            "`powershell -ExecutionPolicy Bypass -File office.ps1`\n"
             "Entrez de nouveau le code quand il est demandé.",
         ),
         Text(
@@ -81,12 +82,13 @@ _PROFILE = {
     ),
     Platform.LINUX: (
         Text(
-            "As root, copy the folder swanctl into /etc and run:\nswanctl --load-all",
-            "Comme administrateur, copiez le dossier swanctl dans /etc et exécutez :\nswanctl --load-all",
+            "As root, copy the folder swanctl into /etc and run:\n`swanctl --load-all`",
+            "En tant qu'administrateur, copiez le dossier swanctl dans /etc et exécutez :\n"
+            "`swanctl --load-all`",
         ),
         Text(
-            "Run:\nswanctl --initiate --child {connection}",
-            "Exécutez :\nswanctl --initiate --child {connection}",
+            "Run:\n`swanctl --initiate --child {connection}`",
+            "Exécutez :\n`swanctl --initiate --child {connection}`",
         ),
     ),
 }
@@ -119,6 +121,7 @@ class Side:
     device: str
     files: tuple[tuple[str, str], ...]
     steps: tuple[str, str, str]
+    """Lines between grave accents are commands."""
     ends: str
 
 

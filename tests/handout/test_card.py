@@ -9,7 +9,7 @@ import pytest
 
 from rideau.handout import card_words as words
 from rideau.handout.bundle import contents
-from rideau.handout.card import card
+from rideau.handout.card import _DEEP, _INK, _PALE, _QUIET, _WHITE, card
 from rideau.handout.given import Handout
 from rideau.office import Platform
 from rideau.text import Text
@@ -42,7 +42,7 @@ def test_it_says_everything_twice_the_persons_language_first(
     for said in order:
         side = words.side(mine, said, tuple(contents(mine)))
         for line in (mine.giver.name.in_language(said), *side.steps, side.ends, *map(" ".join, side.files)):
-            assert " ".join(line.split()) in text.replace("\N{NO-BREAK SPACE}", " ")
+            assert " ".join(line.replace("`", "").split()) in text.replace("\N{NO-BREAK SPACE}", " ")
     own, other = (text.index(words.STEPS.in_language(each)) for each in order)
     assert own < other
     assert "".join(re.findall(rf"{CODE[:4]} ?{CODE[4:8]} ?{CODE[8:]}", text)).replace(" ", "") == CODE
@@ -85,3 +85,21 @@ def test_long_names_and_strange_letters_stay_on_the_page(tmp_path: Path) -> None
     )
     text = read(drawn(replace(mine, giver=replace(mine.giver, name=name))), tmp_path)
     assert "Cabinet du ministre ? œ" in text
+
+
+def test_every_text_stands_out_from_its_ground() -> None:
+    grounds = ((ink, _WHITE) for ink in (_INK, _QUIET, _DEEP)), ((ink, _PALE) for ink in (_INK, _DEEP))
+    for ink, ground in (*grounds[0], *grounds[1], (_WHITE, _DEEP)):
+        assert contrast(ink, ground) >= 7
+
+
+def contrast(*colors: str) -> float:
+    """Return the contrast of two colours by WCAG 2.1."""
+    dark, light = sorted(luminance(each) for each in colors)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
