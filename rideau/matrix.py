@@ -63,7 +63,7 @@ def machines(office: Office) -> Machines:
 def packets(office: Office, needs: Needs, targets: Machines) -> tuple[Packet, ...]:
     """Return the packets that prove the matrix of ``office``, in a stable order and each once.
 
-    An opening narrowed to sources of which ``targets`` has no machine cannot be tried.
+    An opening narrowed to sources of which ``targets`` has no machine cannot be tried, nor a silent one.
     """
     tries = dict.fromkeys((*_declared(office, needs, targets), *_sample(office, targets)))
     between: Mapping[tuple[Zone, Zone], list[Opening]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _judged(office: Office, openings: Iterable[Opening], packet: Try) -> Packet:
 
 def _declared(office: Office, needs: Needs, targets: Machines) -> Iterator[Try]:
     for opening in needs.openings:
-        for sender in _senders(opening, targets):
+        for sender in () if opening.silent else _senders(opening, targets):
             for target in _opened(office, opening, targets):
                 if target == sender or target.version != sender.version:
                     continue

@@ -38,6 +38,8 @@ class Opening:
     """Empty for ``icmp`` and ``any``."""
     reason: Text
     source_networks: tuple[IPNetwork, ...] = ()
+    silent: bool = False
+    """Whether no stranger gets an answer there (WireGuard), so that no packet of one can show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ document was made::
                    "source_networks": [NETWORK], "reason": {"en", "fr"}}],
      "devices": [{"name", "mac", "zone", "ipv4", "model" or null, "owner" or null}],
      "people": [{"login", "extension"}],
+     "remote_access": null or {"tunnels": [NAME], "ipv4": NETWORK, "ipv6": NETWORK, "devices": N,
+                               "addresses": N, "at_once": [{"uplink", "devices": N}]},
      "hosts": [{"slug", "name", "fqdn", "debian", "roles", "ssh", "packages": [NAME],
                 "interfaces": [{"name", "zone", "ipv4", "ipv6", "trunk" or null}],
                 "files": [{"path", "service", "mode": "0644", "owner", "group", "sha256"}],
@@ -20,6 +22,7 @@ document was made::
 from collections.abc import Mapping
 from typing import Any
 
+from rideau.capacity import capacity
 from rideau.compile import OfficePlan
 from rideau.host import HostPlan
 from rideau.needs import Opening
@@ -49,6 +52,7 @@ def document(plan: OfficePlan) -> Json:
         "not_built": list(not_built(office)),
         "openings": [_opening(each) for each in plan.needs.openings],
         **_who(office),
+        "remote_access": _remote_access(office),
         "hosts": [_host(each) for each in plan.hosts],
     }
 
@@ -114,6 +118,20 @@ def _who(office: Office) -> Json:
             for each in office.devices
         ],
         "people": [{"login": each.login, "extension": each.extension} for each in office.people],
+    }
+
+
+def _remote_access(office: Office) -> Json | None:
+    if office.vpn is None:
+        return None
+    known = capacity(office, office.vpn)
+    return {
+        "tunnels": list(office.vpn.tunnels),
+        "ipv4": str(office.vpn.ipv4),
+        "ipv6": str(office.vpn.ipv6),
+        "devices": known.devices,
+        "addresses": known.addresses,
+        "at_once": [{"uplink": each.uplink, "devices": each.at_once} for each in known.uplinks],
     }
 
 

@@ -21,6 +21,9 @@ WIREGUARD_PORT = 51820
 WIREGUARD_MTU = 1380
 """What passes every uplink and home line as it is: IPv6, PPPoE and a second tunnel included."""
 
+INTERFACES = {Tunnel.IKEV2: "ipsec0", Tunnel.WIREGUARD: "wg0"}
+"""The gateway's interfaces, by which the firewall knows who comes from afar."""
+
 GATEWAY = 1
 """The gateway's number in the VPN's subnet."""
 NUMBERS = range(2, 112)

@@ -20,7 +20,9 @@ from rideau.office import (
     Stage,
     Standards,
     TimeServer,
+    Tunnel,
     Uplink,
+    VpnNetwork,
     Zone,
     ZoneNetwork,
 )
@@ -56,6 +58,15 @@ def _zone(index: int, zone: Zone) -> ZoneNetwork:
 
 
 NETWORKS = tuple(_zone(index, zone) for index, zone in enumerate(ZONES))
+
+VPN = VpnNetwork(
+    IPNetwork("10.64.6.0/24"),
+    IPNetwork("fd5e:1a2b:3c4d:7::/64"),
+    (Tunnel.IKEV2, Tunnel.WIREGUARD),
+    False,
+    {"chief.phone": 2, "chief.laptop": 3},
+)
+"""Both tunnels, for the devices of who has remote access."""
 
 
 def _interface(zone: Zone, number: int) -> Interface:

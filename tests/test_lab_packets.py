@@ -24,7 +24,7 @@ SENT = st.builds(
     _sent,
     st.sampled_from(FAMILIES),
     st.sampled_from(["tcp", "udp", "icmp"]),
-    st.one_of(st.sampled_from([53, 123]), st.integers(1, 65535)),
+    st.one_of(st.sampled_from([53, 123, 500, 4500]), st.integers(1, 65535)),
     st.integers(0, 2**32 - 1),
 )
 

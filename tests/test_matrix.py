@@ -1,5 +1,7 @@
 """The zone matrix as packets: what an opening covers is allowed, and nothing else."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from netaddr import IPNetwork
@@ -93,6 +95,14 @@ def test_an_opening_to_one_host_leaves_its_neighbours_closed():
     found = [each for each in tried(Needs(openings=(mail,))) if each.allowed]
     home = OFFICE.host("mail").home
     assert {each.target for each in found} == {home.ipv4.ip, home.ipv6.ip}
+
+
+def test_what_answers_no_stranger_is_not_tried():
+    way_in = opening(
+        Zone.PUBLIC, Zone.PUBLIC, host=OFFICE.gateway.slug, protocol="udp", ports=((51820, 51820),)
+    )
+    found = [{each.port for each in tried(Needs((some,)))} for some in (way_in, replace(way_in, silent=True))]
+    assert [51820 in each for each in found] == [True, False]
 
 
 def test_the_same_office_gives_the_same_packets_each_once():

@@ -7,16 +7,9 @@ import pytest
 from netaddr import IPAddress, IPNetwork, IPSet
 
 from rideau import tunnels
-from rideau.office import Group, Office, PersonalDevice, Platform, Tunnel, VpnNetwork
+from rideau.office import Group, Office, PersonalDevice, Platform, Tunnel
+from tests.factory import VPN as BOTH
 from tests.factory import office
-
-BOTH = VpnNetwork(
-    IPNetwork("10.64.6.0/24"),
-    IPNetwork("fd5e:1a2b:3c4d:7::/64"),
-    (Tunnel.IKEV2, Tunnel.WIREGUARD),
-    False,
-    {"chief.phone": 2, "chief.laptop": 3},
-)
 
 
 def with_both(**changes: object) -> Office:

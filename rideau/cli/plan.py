@@ -8,6 +8,7 @@ import click
 from netaddr import IPAddress
 
 from rideau import language
+from rideau.capacity import MBPS, capacity
 from rideau.cli.check import ownerless
 from rideau.cli.completion import offices
 from rideau.cli.plan_files import as_json_text, write, write_all
@@ -16,7 +17,7 @@ from rideau.compile import OfficePlan
 from rideau.host import HostPlan
 from rideau.language import gettext, ngettext
 from rideau.needs import Opening
-from rideau.office import Interface
+from rideau.office import Interface, Office
 from rideau.project import Project
 from rideau.render import render
 from rideau.summary import not_built
@@ -139,6 +140,25 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
     )
     columns = (gettext("From"), gettext("To"), gettext("Traffic"), gettext("Service"), gettext("Reason"))
     yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
+    yield Table(gettext("Remote access"), ("",), tuple(_from_afar(office)))
+
+
+def _from_afar(office: Office) -> Iterator[Row]:
+    if office.vpn:
+        known = capacity(office, office.vpn)
+        served = ", ".join(f"{each.uplink} {each.at_once}" for each in known.uplinks)
+        told = gettext(
+            "{tunnels}: {devices} devices, {addresses} addresses; at {mbps} Mbit/s each at once: {served}"
+        )
+        yield (
+            told.format(
+                tunnels=", ".join(office.vpn.tunnels),
+                devices=known.devices,
+                addresses=known.addresses,
+                mbps=MBPS,
+                served=served,
+            ),
+        )
 
 
 def _range(pool: tuple[IPAddress, IPAddress] | None) -> str:

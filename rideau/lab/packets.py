@@ -16,6 +16,8 @@ _SYN = 0x02
 _ECHO_REQUEST, _ECHO_REPLY = {_ICMP: 8, _ICMP6: 128}, {_ICMP: 0, _ICMP6: 129}
 _PORT_UNREACHABLE = {_ICMP: b"\x03\x03", _ICMP6: b"\x01\x04"}
 _DNS, _NTP = 53, 123
+_IKE = {500: b"", 4500: b"\0" * 4}
+"""IKE's ports, and what tells it from ESP on the second (RFC 3948, 2.2)."""
 _ETHERNET, _LEAST = 14, 8
 """Octets of an Ethernet header, and of the shortest header above IP."""
 _IPV6_HEADER = 40
@@ -185,8 +187,12 @@ def _udp(sent: Sent) -> bytes:
 
 
 def _payload(sent: Sent) -> bytes:
-    """Return a request the service would answer: DNS (RFC 1035), NTP (RFC 5905), or the token alone."""
+    """Return a request the service would answer: DNS (RFC 1035), NTP (RFC 5905), IKE, or the token alone."""
     token = struct.pack("!I", sent.token)
+    if sent.port in _IKE:
+        # A header of a version that does not exist: whoever speaks IKE says so (RFC 7296, 2.5).
+        header = struct.pack("!Q8xBBBBLL", 1, 0, 0x30, 0x22, 0x08, 0, 32)
+        return _IKE[sent.port] + header + token
     if sent.port == _DNS:
         # The root's name servers are asked for; an EDNS option of local use (RFC 6891) holds the token.
         option = struct.pack("!HH", 65001, 4) + token

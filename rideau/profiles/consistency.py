@@ -126,6 +126,7 @@ def duplicates(data: Data) -> Iterator[Fault]:
     yield from _repeated(_macs(data))
     yield from _repeated(texts(data, "devices", EACH, "name"))
     yield from _repeated(texts(data, "site", "uplinks", EACH, "name"))
+    yield from _repeated(texts(data, "services", "remote_access", "tunnels", EACH))
     yield from _repeated(texts(data, "services", "telephony", "direct_numbers", EACH))
     for path, _ in select(data, "hosts", EACH, "links"):
         below = tuple(map(str, path))
@@ -164,7 +165,7 @@ def device_rules(data: Data) -> Iterator[Fault]:
     zones = ", ".join(zone for zone in Zone if zone not in outside)
     for path, value in texts(data, "devices", EACH, "zone"):
         if value in outside:
-            yield Fault(path, "R183", {"choices": zones})
+            yield Fault(path, "R183", {"value": value, "choices": zones})
 
 
 def site_rules(data: Data) -> Iterator[Fault]:
@@ -227,6 +228,15 @@ def _missing_dependencies(data: Data, slug: str) -> Iterator[Fault]:
             yield Fault(("services", refused), "R169", {"service": slug, "needed": needed})
 
 
+def tunnel_rules(data: Data) -> Iterator[Fault]:
+    """Have an authority of our own for IKEv2, which the gateway's and the devices' certificates come from."""
+    chosen = [value for _, value in texts(data, "services", "remote_access", "tunnels", EACH)] or ["ikev2"]
+    authority = provider(data, "credentials")
+    if provider(data, "remote_access") == "managed" and "ikev2" in chosen and authority != "managed":
+        refused = "credentials" if has(data, "services", "credentials") else "remote_access"
+        yield Fault(("services", refused), "R184", {"provider": authority})
+
+
 def _options_of_another_provider(data: Data, slug: str) -> Iterator[Fault]:
     who = provider(data, slug)
     options = type(Services.model_fields[slug].default)
@@ -265,6 +275,6 @@ OFFICE_RULES: Rules = (
     host_rules,
     link_rules,
 )
-SERVICE_RULES: Rules = (provider_rules, site_needs)
+SERVICE_RULES: Rules = (provider_rules, tunnel_rules, site_needs)
 """Rules that make sense only once the office's level is known."""
 FLEET_RULES: Rules = (fleet_rules,)

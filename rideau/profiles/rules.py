@@ -256,7 +256,11 @@ RULES: Mapping[str, Rule] = {
         N_("an uplink cannot be named “{value}”"), N_("Choose a name that is no zone, such as primary.")
     ),
     "R183": Rule(
-        N_("the zone public lies beyond the uplinks"), N_("Choose one of the office's own zones: {choices}.")
+        N_("the zone {value} lies beyond the uplinks"), N_("Choose one of the office's own zones: {choices}.")
+    ),
+    "R184": Rule(
+        N_("remote access by IKEv2 is managed and credentials is {provider}"),
+        N_("Write “credentials: managed”, or let people connect by WireGuard alone: “tunnels: [wireguard]”."),
     ),
     "R190": Rule(
         N_("“{value}” is not an office whose site can be shared"),

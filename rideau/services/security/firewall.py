@@ -15,8 +15,9 @@ from netaddr import IPNetwork
 
 from rideau.host import File, Template
 from rideau.needs import Needs, Opening
-from rideau.office import Environment, Host, Office, Role, Uplink, Zone
+from rideau.office import Environment, Host, Office, Role, Uplink, VpnNetwork, Zone, ZoneNetwork
 from rideau.problems import Refused
+from rideau.tunnels import INTERFACES
 
 PATH = "/etc/nftables.d/security.nft"
 COMMENT_BYTES = 128
@@ -141,10 +142,12 @@ def host_rules(office: Office, needs: Needs, host: Host) -> HostRules:
         office.slug,
         host.name,
         tuple(
-            Entry(f"{_arrival(host, to)} . {office.zone(of).ipv4}", _chain_name(of, to)) for of, to in inside
+            Entry(f"{_arrival(host, to)} . {_network(office, of).ipv4}", _chain_name(of, to))
+            for of, to in inside
         ),
         tuple(
-            Entry(f"{_arrival(host, to)} . {office.zone(of).ipv6}", _chain_name(of, to)) for of, to in inside
+            Entry(f"{_arrival(host, to)} . {_network(office, of).ipv6}", _chain_name(of, to))
+            for of, to in inside
         ),
         tuple(
             Entry(f"iifname {_arrival(host, to)} {family} saddr != {prefix}", _chain_name(of, to))
@@ -167,7 +170,7 @@ def comment(opening: Opening) -> str:
 
 
 def _possible(office: Office, opening: Opening) -> None:
-    zones = {Zone.PUBLIC, *(each.zone for each in office.zones)}
+    zones = {Zone.PUBLIC, *(each.zone for each in office.zones), *([Zone.VPN] if office.vpn else [])}
     hosts = {None, *(each.slug for each in office.hosts)}
     for what, named, known in (
         ("zone", opening.source, zones),
@@ -208,8 +211,14 @@ def _interfaces(office: Office, zone: Zone) -> tuple[str, ...]:
     """Return the gateway's interfaces in ``zone``: the uplinks for ``PUBLIC``."""
     if zone is Zone.PUBLIC:
         return tuple(each.interface for each in office.uplinks)
+    if zone is Zone.VPN:
+        return tuple(INTERFACES[each] for each in office.vpn.tunnels) if office.vpn else ()
     found = office.gateway.interface(zone)
     return (found.name,) if found else ()
+
+
+def _network(office: Office, zone: Zone) -> ZoneNetwork | VpnNetwork:
+    return office.vpn if zone is Zone.VPN and office.vpn else office.zone(zone)
 
 
 def _arrival(host: Host, zone: Zone) -> str:
@@ -306,6 +315,10 @@ def _zone_sources(office: Office) -> Iterator[Source]:
                 f"ip6 saddr != {{ ::, fe80::/10, {zone.ipv6} }}",
             ),
         )
+    if office.vpn:
+        own = (f"ip saddr != {office.vpn.ipv4}", f"ip6 saddr != {office.vpn.ipv6}")
+        for name in _interfaces(office, Zone.VPN):
+            yield Source(name, f"from_{name}", own)
 
 
 def _uplink_sources(office: Office) -> Iterator[Source]:
