@@ -68,12 +68,12 @@ _PROFILE = {
     ),
     Platform.WINDOWS: (
         Text(
-            "Open Terminal as administrator in the folder of the files and run:\n"
+            "Open Terminal in the folder of the files and run:\n"
             "`powershell -ExecutionPolicy Bypass -File office.ps1`\n"
-            "Enter the code again when it is asked for.",
-            "Ouvrez Terminal en tant qu'administrateur dans le dossier des fichiers et exécutez :\n"
+            "Consent when Windows asks; enter the code again when it is asked for.",
+            "Ouvrez Terminal dans le dossier des fichiers et exécutez :\n"
             "`powershell -ExecutionPolicy Bypass -File office.ps1`\n"
-            "Entrez de nouveau le code quand il est demandé.",
+            "Consentez quand Windows le demande; entrez de nouveau le code quand il est demandé.",
         ),
         Text(
             "In Settings, Network & internet, VPN, choose the office, then Connect.",

@@ -74,6 +74,7 @@ def _ikev2(office: Office, vpn: VpnNetwork, member: Member) -> Ikev2:
         tunnels.identity(office, member),
         () if path.full else tuple(str(each) for each in path.networks),
         tuple(str(each) for each in path.dns),
+        tuple(str(each) for each in path.addresses),
     )
 
 

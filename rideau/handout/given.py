@@ -51,6 +51,8 @@ class Ikev2:
     networks: tuple[str, ...]
     """What goes through the tunnel; everything where it is empty."""
     dns: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Where the server is even if its name cannot be resolved, for clients that take more than a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class Context:
     name_en: str
     name_fr: str
     connection: str
-    server: str
+    servers: str
     local_id: str
     remote_id: str
     networks: str
@@ -27,7 +27,7 @@ def swanctl(handout: Handout, ikev2: Ikev2) -> dict[str, bytes]:
         giver.name.en,
         giver.name.fr,
         giver.slug,
-        ikev2.server,
+        ",".join((ikev2.server, *ikev2.addresses)),
         ikev2.local_id,
         ikev2.remote_id,
         ",".join(ikev2.networks or _EVERYTHING),

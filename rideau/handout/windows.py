@@ -1,4 +1,8 @@
-"""A script for Windows' own VPN client, and the files that it imports."""
+"""A script for Windows' own VPN client, and the files that it imports.
+
+Windows proves itself with EAP-TLS: as a machine it would call itself by the whole subject of its
+certificate, and the gateway knows groups by their names alone.
+"""
 
 from codecs import BOM_UTF8
 from dataclasses import dataclass

@@ -39,9 +39,11 @@ def test_strongswan_reads_its_profile() -> None:
 
 def test_a_full_tunnel_splits_nothing() -> None:
     mine = handout(Platform.ANDROID)
-    everything = replace(ikev2(mine.identity), networks=(), dns=())
+    everything = replace(ikev2(mine.identity), networks=(), dns=(), addresses=("198.51.100.18",))
     assert not {"split-tunneling", "dns-servers"} & json.loads(strongswan_profile(mine, everything)).keys()
-    assert b"remote_ts = 0.0.0.0/0,::/0" in swanctl(mine, everything)["swanctl/conf.d/veterans-affairs.conf"]
+    connection = swanctl(mine, everything)["swanctl/conf.d/veterans-affairs.conf"]
+    assert b"remote_ts = 0.0.0.0/0,::/0" in connection
+    assert b"remote_addrs = 198.51.100.10,198.51.100.18" in connection
     script = client(mine, everything)[SCRIPT].decode("utf-8-sig")
     assert "SplitTunneling       = $false" in script
     assert "Add-VpnConnectionRoute" not in script
@@ -102,6 +104,7 @@ def test_windows_receives_a_script_and_all_that_it_imports() -> None:
     assert {each for each in files if f"'{each}'" in text} == {IDENTITY, ROOT, AUTHORITY_FILE}
     assert "$name = 'Cabinet du ministre des Anciens Combattants'" in text
     assert "TunnelType           = 'Ikev2'" in text
+    assert "AuthenticationMethod = 'Eap'" in text
     for strong in ("'GCMAES256'", "'SHA384'", "'ECP384'"):
         assert strong in text
     assert re.findall(r"-DestinationPrefix '(\S+)'", text) == ["10.64.0.0/20", "fd5e:1a2b:3c4d::/48"]
