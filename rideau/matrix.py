@@ -31,8 +31,9 @@ HUB = IPAddress("203.0.113.66")
 
 _CLIENT = 250
 _IPV4, _IPV6 = 4, 6
-_LEASING = frozenset({67, 547})
-"""Asked by broadcast or multicast before there is an address: the lease checks prove these."""
+_UNANSWERED = frozenset({67, 547, 1812})
+"""Leases are asked for before there is an address, and RADIUS answers who knows its secret alone: checks and
+tests of their own prove these."""
 
 Machines = Mapping[Zone, Sequence[IPAddress]]
 """Addresses of machines by zone, IPv4 and IPv6; the first of each family is the zone's client."""
@@ -163,7 +164,7 @@ def _opened_ports(opening: Opening) -> Iterator[tuple[str, int]]:
     protocols = ("tcp", "udp") if opening.protocol == "any" else (opening.protocol,)
     ports = opening.ports or ((_high_port(opening.source, opening.destination),) * 2,)
     for protocol in protocols:
-        for port in sorted({port for pair in ports for port in pair} - _LEASING):
+        for port in sorted({port for pair in ports for port in pair} - _UNANSWERED):
             yield protocol, port
 
 

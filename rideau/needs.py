@@ -11,6 +11,7 @@ from typing import Literal
 from netaddr import IPNetwork
 
 from rideau.certificates import HostCertificate
+from rideau.directory import Reader
 from rideau.office import Zone
 from rideau.secret import Secret
 from rideau.text import Text
@@ -94,6 +95,8 @@ class Needs:
     traffic_classes: tuple[TrafficClass, ...] = field(default=())
     secrets: tuple[Secret, ...] = ()
     certificates: tuple[HostCertificate, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    """Who asks the office's directory about people."""
 
     def __add__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -103,12 +106,14 @@ class Needs:
             self.traffic_classes + other.traffic_classes,
             self.secrets + other.secrets,
             self.certificates + other.certificates,
+            self.readers + other.readers,
         )
 
     @property
     def kept(self) -> tuple[Secret, ...]:
         """Everything the office keeps: what services declared, and what their certificates are made of."""
-        return (*self.secrets, *(each for one in self.certificates for each in one.secrets))
+        made = (each for one in self.certificates for each in one.secrets)
+        return (*self.secrets, *made, *(each.secret for each in self.readers))
 
     def inside(self, trusted: Sequence[IPNetwork]) -> "Needs":
         """Return these needs without what exposes the office: openings from ``PUBLIC`` to it.

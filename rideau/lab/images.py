@@ -82,8 +82,8 @@ CLIENT = Image(
     "client",
     "trixie",
     (
-        "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "iproute2", "iputils-ping",
-        "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils", "libcharon-extra-plugins",
+        "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "eapoltest", "iproute2",
+        "iputils-ping", "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils", "libcharon-extra-plugins",
         "libstrongswan-standard-plugins", "ncat", "nftables", "nginx-light", "nsd", "openssh-client",
         "procps", "python3-minimal", "strongswan-swanctl", "tcpdump", "unbound", "wireguard-go",
         "wireguard-tools",

@@ -52,6 +52,12 @@ NO_NAMES = Mutation(
         "network.dnssec.*",
         "internet.web.*",
         "security.names.*",
+        "credentials.directory.gateway",
+        "credentials.directory.voice",
+        "credentials.directory.mail",
+        "credentials.directory.operations",
+        "credentials.directory.anonymous",
+        "credentials.directory.people",
     ),
 )
 NO_IPV6_LEASES = Mutation(
@@ -100,6 +106,27 @@ NO_QUEUE = Mutation(
     afterwards="systemctl restart rideau-queue@wan-primary",
 )
 NO_BANS = Mutation("mail", "systemctl stop fail2ban", ("security.bans.mail",))
+EVERYBODY_ASKS = Mutation(
+    "apps",
+    edit("/etc/ldap/rideau.conf", "/^disallow/d; /^require/d", "slapd", "restart"),
+    ("credentials.directory.anonymous",),
+)
+NO_MINISTER = Mutation(
+    "apps",
+    "ldapdelete -Q -Y EXTERNAL -H ldapi:/// uid=minister,ou=people,dc=vac-minister,dc=example",
+    ("credentials.directory.people",),
+    # What lies in a database is seen by the checks, not by apply.
+    afterwards="systemctl restart rideau-directory",
+)
+A_LOCK_NOBODY_ASKED_FOR = Mutation(
+    "apps",
+    "printf '%s\\n' 'dn: uid=chief,ou=people,dc=vac-minister,dc=example' 'changetype: modify' "
+    "'replace: pwdAccountLockedTime' 'pwdAccountLockedTime: 000001010000Z' "
+    "| ldapmodify -Q -Y EXTERNAL -H ldapi:///",
+    ("credentials.directory.locked",),
+    afterwards="systemctl restart rideau-directory",
+)
+NO_RADIUS = Mutation("apps", "systemctl stop freeradius", ("credentials.radius",))
 
 ROUNDS = {
     "names": (NO_NAMES,),
@@ -110,6 +137,8 @@ ROUNDS = {
         WRONG_TIME_KEY,
         A_PASSWORD_OPENS,
         NOTHING_IS_DROPPED,
+        NO_MINISTER,
+        A_LOCK_NOBODY_ASKED_FOR,
     ),
     "rules": (
         BAD_SIGNATURES_PASS,
@@ -118,6 +147,8 @@ ROUNDS = {
         A_HOLE_FOR_GUESTS,
         NO_DETECTION,
         NO_BANS,
+        EVERYBODY_ASKS,
+        NO_RADIUS,
     ),
 }
 """Mutations made at once, since they break different checks."""

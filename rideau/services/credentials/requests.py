@@ -14,6 +14,8 @@ from rideau.certificates import (
 from rideau.needs import Needs
 from rideau.office import Office, Provider
 from rideau.secret import Secret
+from rideau.services.credentials.directory import directory_needs
+from rideau.services.credentials.radius import radius_needs
 
 SLUG = OWNER
 
@@ -22,7 +24,7 @@ def needs(office: Office) -> Needs:
     """Return the secrets of the office's own authority; a department's authority is its own business."""
     if office.services[SLUG].provider is not Provider.MANAGED:
         return Needs()
-    return Needs(secrets=tuple(_secrets(office)))
+    return Needs(secrets=tuple(_secrets(office))) + directory_needs(office) + radius_needs(office)
 
 
 def _secrets(office: Office) -> Iterator[Secret]:

@@ -7,6 +7,7 @@ from rideau.certificates import (
     AUTHORITIES,
     AUTHORITY,
     FOLDER,
+    OWNER,
     REVOCATIONS,
     ROOT,
     ROOT_CERTIFICATE,
@@ -18,7 +19,6 @@ from rideau.host import Contribution, File, Template, Validator
 from rideau.needs import Needs
 from rideau.office import Host, Office
 from rideau.secret import Secret
-from rideau.services.credentials.requests import SLUG
 
 SECRET_MODE = 0o640
 
@@ -32,7 +32,7 @@ def trust(office: Office, host: Host, needs: Needs) -> Contribution:
     """Return the authorities, the revocation list, and the certificates that services show on ``host``."""
     own = tuple(each for each in needs.certificates if each.host == host.slug)
     return Contribution(
-        SLUG,
+        OWNER,
         host.slug,
         packages=("openssl",),
         files=(*_believed(office), *(file for each in own for file in _shown(office, each))),
@@ -52,17 +52,18 @@ def verification(certificates: tuple[HostCertificate, ...]) -> str:
 
 def _believed(office: Office) -> Iterator[File]:
     authority = authority_certificate(office)
-    yield File(ROOT, _pem(ROOT_CERTIFICATE))
-    yield File(AUTHORITY, _pem(authority))
-    yield File(AUTHORITIES, _pem(authority, ROOT_CERTIFICATE))
-    yield File(REVOCATIONS, _pem(revocations(office)))
+    yield File(ROOT, pem(ROOT_CERTIFICATE))
+    yield File(AUTHORITY, pem(authority))
+    yield File(AUTHORITIES, pem(authority, ROOT_CERTIFICATE))
+    yield File(REVOCATIONS, pem(revocations(office)))
 
 
 def _shown(office: Office, each: HostCertificate) -> Iterator[File]:
     key, certificate = each.secrets
-    yield File(each.certificate_path, _pem(certificate, authority_certificate(office)))
-    yield File(each.key_path, _pem(key), SECRET_MODE, group=each.group)
+    yield File(each.certificate_path, pem(certificate, authority_certificate(office)))
+    yield File(each.key_path, pem(key), SECRET_MODE, group=each.group)
 
 
-def _pem(*parts: Secret) -> Template:
+def pem(*parts: Secret) -> Template:
+    """Return a file of certificates and lists, one after the other."""
     return Template("credentials/certificates.pem.j2", _Certificates(parts))
