@@ -101,6 +101,22 @@ def test_cards_are_the_same_again_and_another_code_changes_one(run: Run, tmp_pat
     }
 
 
+def test_a_key_made_anew_changes_one_persons_archive_and_no_byte_of_another(run: Run, tmp_path: Path) -> None:
+    people_there = "".join(
+        f"  - {{name: {name}, login: {name}, language: en, laptop: linux, remote_access: true}}\n"
+        for name in ("advisor", "chief")
+    )
+    written(tmp_path, people_there)
+    run()
+    kept, vaults = project_of(lab=True).plan("north").needs.kept, vaults_of(lab=True)
+    vaults.rotate("north", [each for each in kept if each.id == "credentials.person.chief.laptop.key"])
+    run(out="again")
+    before, after = (
+        {each.name: each.read_bytes() for each in (tmp_path / out).glob("*.zip")} for out in ("out", "again")
+    )
+    assert {name for name in before if before[name] != after[name]} == {"chief.laptop.zip"}
+
+
 def test_somebody_new_changes_nothing_that_others_keep(run: Run, tmp_path: Path) -> None:
     run()
     before = values()

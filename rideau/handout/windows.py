@@ -19,6 +19,10 @@ ROOT = "root.cer"
 AUTHORITY = "authority.cer"
 
 _QUESTION = Text("One-time code", "Code à usage unique")
+_REFUSED = Text(
+    "This takes an administrator's consent. Run it again.",
+    "Il y faut l'accord d'un administrateur. Exécutez ceci de nouveau.",
+)
 _DONE = Text(
     "Done. Connect in Settings, Network & internet, VPN.",
     "Terminé. Connectez-vous dans Paramètres, Réseau et Internet, VPN.",
@@ -37,6 +41,7 @@ class Context:
     identity: str
     root: str
     authority: str
+    refused: str
     question: str
     domain: str
     split: str
@@ -55,6 +60,7 @@ def client(handout: Handout, ikev2: Ikev2) -> dict[str, bytes]:
         quoted(IDENTITY),
         quoted(ROOT),
         quoted(AUTHORITY),
+        quoted(_REFUSED.in_language(language)),
         quoted(_QUESTION.in_language(language)),
         quoted(giver.domain),
         "$true" if ikev2.networks else "$false",
