@@ -3,15 +3,13 @@
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import pytest
 
-from rideau import access_record, certificates, directory
-from rideau.access_record import Access, Revocation
+from rideau import certificates, directory
 from rideau.checks import InZone, OnHost, Outcome
 from rideau.host import Validator
-from rideau.lab import Lab, paths
+from rideau.lab import Lab
 from rideau.office import Office, Zone
 from rideau.project import Project
 from rideau.secret import Secret, Values
@@ -107,9 +105,9 @@ def doors(applied: Lab) -> Doors:
     return Doors(applied, office, host.slug)
 
 
-def apply() -> None:
-    done = rideau("apply", OFFICE, "--lab")
-    assert done.returncode == 0, done.stdout + done.stderr
+def done(*words: str) -> None:
+    said = rideau(*words)
+    assert said.returncode == 0, said.stdout + said.stderr
 
 
 def joined(said: str, vlan: int) -> bool:
@@ -172,8 +170,8 @@ wanted["people"] = [someone, {**chief, "name": "Chief Engineer", "group": "engin
 json.dump(wanted, open("/run/tested-people.json", "w"))
 """
     program = "/usr/local/lib/rideau/synchronize-directory /run/tested-people.json"
-    done = doors.on_host(f"umask 077; python3 - <<'END' && {program} && {program}\n{edit}\nEND\n")
-    assert done.exit_code == 0, done.stdout + done.stderr
+    ran = doors.on_host(f"umask 077; python3 - <<'END' && {program} && {program}\n{edit}\nEND\n")
+    assert ran.exit_code == 0, ran.stdout + ran.stderr
     yield
     assert doors.on_host("rm /run/tested-people.json; systemctl restart rideau-directory").exit_code == 0
 
@@ -189,23 +187,23 @@ def test_people_come_and_go_and_change_groups(doors: Doors, moved: None) -> None
     assert "Password must be changed" in doors.ask("someone", "a-first-password", "ldapwhoami")
 
 
+REVOKED = (("chief", "--device", "laptop"), ("minister",))
+
+
 @pytest.fixture
 def revoked(doors: Doors, chosen: str) -> Iterator[str]:
     """Revoke a device, lock a person, and give another one a new first password: in one apply."""
-    record = paths.lives() / f"{OFFICE}.access.yaml"
     chief = next(each for each in doors.office.people if each.login == "chief")
-    today = date(2026, 11, 26)
-    gone = Access((Revocation("chief", "laptop", today, "test"), Revocation("minister", None, today, "test")))
-    access_record.write(record, gone)
-    doors.lab.vaults.rotate(OFFICE, [directory.initial_password(chief)])
-    apply()
-    yield chosen
-    access_record.write(record, Access())
-    # A certificate that was revoked stays so: who comes back gets a new key.
-    doors.lab.vaults.rotate(
-        OFFICE, [doors.device("chief", "laptop")[0], doors.device("minister", "phone")[0]]
-    )
-    apply()
+    try:
+        for each in REVOKED:
+            done("people", "revoke", OFFICE, *each, "--lab")
+        doors.lab.vaults.rotate(OFFICE, [directory.initial_password(chief)])
+        done("apply", OFFICE, "--lab")
+        yield chosen
+    finally:
+        for each in REVOKED:
+            done("people", "restore", OFFICE, *each, "--lab")
+        done("apply", OFFICE, "--lab")
     assert joined(doors.join("chief", "laptop"), doors.office.zone(Zone.OPERATIONS).vlan)
     assert "Password must be changed" in doors.ask("minister", doors.password("minister"), "ldapwhoami")
 
@@ -220,8 +218,7 @@ def test_who_is_revoked_stays_outside_and_all_others_come_in(doors: Doors, revok
     assert "Invalid credentials" in doors.ask("chief", OWN, "ldapwhoami")
     assert "Password must be changed" in doors.ask("chief", doors.password("chief"), "ldapwhoami")
     assert revoked != doors.password("chief")
-    done = rideau("verify", OFFICE, "--lab", "--service", "credentials")
-    assert done.returncode == 0, done.stdout
+    done("verify", OFFICE, "--lab", "--service", "credentials")
 
 
 def validators() -> tuple[Validator, ...]:
@@ -243,5 +240,5 @@ def test_every_validator_refuses_a_mistake(doors: Doors, name: str, file: str, s
     assert doors.on_host(command).exit_code == 0
     inside = shlex.quote(f"mount --bind /run/spoilt {file} && ! {{ {command}; }}")
     spoilt = f"sed '{spoil}' {file} > /run/spoilt && ! cmp -s /run/spoilt {file}"
-    done = doors.on_host(f"{spoilt} && unshare --mount sh -c {inside}; code=$?; rm /run/spoilt; exit $code")
-    assert done.exit_code == 0, done.stdout + done.stderr
+    ran = doors.on_host(f"{spoilt} && unshare --mount sh -c {inside}; code=$?; rm /run/spoilt; exit $code")
+    assert ran.exit_code == 0, ran.stdout + ran.stderr

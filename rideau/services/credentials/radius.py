@@ -8,7 +8,7 @@ management zone with a secret they share with the server.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netaddr import IPAddress, IPNetwork
+from netaddr import IPNetwork
 
 from rideau import directory as shared
 from rideau.certificates import (
@@ -56,7 +56,6 @@ class _Server:
     trusted: str
     devices: str
     clients: str
-    addresses: tuple[IPAddress, ...]
     port: int = PORT
 
 
@@ -103,7 +102,7 @@ def radius(office: Office) -> Iterator[Contribution]:
     if host is None:
         return
     shown = certificate(office, host)
-    files = tuple(_files(office, host, shown))
+    files = tuple(_files(office, shown))
     inputs = tuple(each.path for each in files)
     yield Contribution(
         OWNER,
@@ -129,8 +128,7 @@ def devices(office: Office) -> tuple[Device, ...]:
     )
 
 
-def _files(office: Office, host: Host, shown: HostCertificate) -> Iterator[File]:
-    management = host.interfaces[0]
+def _files(office: Office, shown: HostCertificate) -> Iterator[File]:
     zone = office.zone(Zone.MANAGEMENT)
     server = _Server(
         shown.certificate_path,
@@ -138,7 +136,6 @@ def _files(office: Office, host: Host, shown: HostCertificate) -> Iterator[File]
         TRUSTED,
         DEVICES,
         CLIENTS,
-        (management.ipv4.ip, management.ipv6.ip),
     )
     clients = _Clients((zone.ipv4, zone.ipv6), CLIENT_SECRET)
     yield File(CONFIG, Template("credentials/radiusd.conf.j2", server))
