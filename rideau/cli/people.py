@@ -20,6 +20,9 @@ from rideau.office import Office, Person
 from rideau.problems import Refused
 from rideau.profiles.meaning import nearest
 from rideau.project import Project
+from rideau.secret import Secret
+from rideau.tunnels import Member, wireguard_secrets
+from rideau.tunnels import secrets as tunnel_secrets
 
 OFFICE = click.argument("office", shell_complete=completion.offices)
 LOGIN = click.argument("login")
@@ -92,12 +95,22 @@ def restore(office: str, login: str, *, device: str | None, lab: bool) -> None:
     if access == access.without(subject):
         raise Refused(gettext("{subject} is not revoked in {office}.").format(subject=subject, office=office))
     access_record.write(project.access_record(office), access.without(subject))
-    keys = [device_secrets(made, person, each)[0] for each in person.devices if device in (None, each.name)]
+    keys = [*_keys(made, person, device)]
     if keys:
         vaults_of(lab=lab).rotate(office, keys)
     _follow(project, office, lab)
     said = gettext("{subject}: let in again, with new keys. Run rideau apply {office}, then hand them out")
     click.echo(said.format(subject=subject, office=office))
+
+
+def _keys(office: Office, person: Person, device: str | None) -> Iterator[Secret]:
+    """Yield what a device proved itself with, and whoever has it now."""
+    tunnels = {secret.id for secret in tunnel_secrets(office)}
+    for each in person.devices:
+        if device in (None, each.name):
+            yield device_secrets(office, person, each)[0]
+            key, _, preshared = wireguard_secrets(Member(person, each))
+            yield from (secret for secret in (key, preshared) if secret.id in tunnels)
 
 
 def _follow(project: Project, office: str, lab: bool) -> None:

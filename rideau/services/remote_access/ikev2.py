@@ -25,7 +25,7 @@ _UNUSED = (
     "forecast", "tnc-tnccs", "unity", "xauth-eap", "xauth-pam",
 )  # fmt: skip
 """Plugins that come with EAP-TLS, and that nobody should be able to try."""
-LINK = f"/etc/systemd/network/20-{INTERFACE}"
+LINK = f"/etc/systemd/network/20-{INTERFACE}.network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,13 @@ class _Copy:
 class _Start:
     copies: tuple[_Copy, ...]
     dismiss: str
+    interface: str
+    interface_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
     name: str
-    id: int
     leased: tuple[IPNetwork, ...]
 
 
@@ -89,8 +90,8 @@ class _Admitted:
 def ikev2(office: Office, vpn: VpnNetwork) -> Contribution:
     """Return the gateway's end of IKEv2."""
     (certificate,) = certificates(office, vpn)
-    copies = _copies(certificate)
-    link = _Link(INTERFACE, INTERFACE_ID, tuple(_leased(vpn)))
+    start = _Start(_copies(certificate), DISMISS, INTERFACE, INTERFACE_ID)
+    link = _Link(INTERFACE, tuple(_leased(vpn)))
     return Contribution(
         SLUG,
         office.gateway.slug,
@@ -102,15 +103,14 @@ def ikev2(office: Office, vpn: VpnNetwork) -> Contribution:
             "strongswan-swanctl",
         ),
         files=(
-            File(f"{LINK}.netdev", Template("remote_access/ipsec.netdev.j2", link)),
-            File(f"{LINK}.network", Template("remote_access/ipsec.network.j2", link)),
+            File(LINK, Template("remote_access/ipsec.network.j2", link)),
             File(CONNECTIONS, Template("remote_access/swanctl.conf.j2", _connections(office, vpn))),
             File(DAEMON, Template("remote_access/strongswan.conf.j2", _daemon(office))),
             File(ADMITTED, "".join(f"{each}\n" for each in sorted(_identities(office)))),
-            File(DROP_IN, Template("remote_access/strongswan.service.j2", _Start(copies, DISMISS))),
+            File(DROP_IN, Template("remote_access/strongswan.service.j2", start)),
             File(DISMISS, Template("remote_access/dismiss-tunnels.j2", _Admitted(ADMITTED)), mode=0o755),
         ),
-        units=(_unit(tuple(each.source for each in copies)),),
+        units=(_unit(vpn, tuple(each.source for each in start.copies)),),
         listens=tuple(f"udp/{each}" for each in IKE_PORTS),
     )
 
@@ -129,19 +129,25 @@ def _copies(certificate: HostCertificate) -> tuple[_Copy, ...]:
     )
 
 
-def _unit(credentials: tuple[str, ...]) -> Unit:
+def _unit(vpn: VpnNetwork, credentials: tuple[str, ...]) -> Unit:
     return Unit(
         "strongswan.service",
         # A reload keeps every session but those of devices that are no longer admitted.
         reload_on=(CONNECTIONS, ADMITTED, DISMISS, *credentials),
         restart_on=(DAEMON, DROP_IN),
-        health=f"swanctl --list-conns | grep -q '^{Group.STAFF}:'",
+        health=f"swanctl --list-conns | grep -q '^{Group.STAFF}:' && {leads_to_devices(vpn)}",
         patience=30,
         impact=Text(
             "who works from afar by IKEv2 is cut off for some seconds and reconnects",
             "qui travaille à distance par IKEv2 est coupé quelques secondes et se reconnecte",
         ),
     )
+
+
+def leads_to_devices(vpn: VpnNetwork) -> str:
+    """Return a command that succeeds once what is for devices goes into the tunnel, and says so."""
+    asked = (pool(vpn, Group.STAFF).ipv4[1], pool(vpn, Group.STAFF).ipv6[1])
+    return " && ".join(f"ip route get {each} | grep -o 'dev {INTERFACE} '" for each in asked)
 
 
 def _connections(office: Office, vpn: VpnNetwork) -> _Connections:

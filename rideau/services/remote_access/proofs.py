@@ -9,6 +9,7 @@ from rideau.certificates import REVOCATIONS, HostCertificate
 from rideau.checks import Check, Command, OnHost, Outside, Place, all_running
 from rideau.needs import Needs
 from rideau.office import Environment, Office, Tunnel, VpnNetwork, Zone
+from rideau.services.remote_access.ikev2 import leads_to_devices
 from rideau.services.remote_access.requests import SLUG, certificates
 from rideau.text import Text
 from rideau.tunnels import IKE_PORTS, INTERFACES, server_addresses
@@ -32,6 +33,7 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
         yield _certificate(office, certificate)
         yield _revocations(office)
         yield _pools(office)
+        yield _route(office, vpn)
         for address in server_addresses(office):
             yield _outside(address, exposed=_is_exposed(needs))
 
@@ -99,6 +101,11 @@ def _pools(office: Office) -> Check:
     )
     shell = f"swanctl --list-pools | awk '{judge}'"
     return _check("pools", title, OnHost(office.gateway.slug), Command(shell, r"^\S+ \d+ of \d+.*$"))
+
+
+def _route(office: Office, vpn: VpnNetwork) -> Check:
+    title = Text("What is for devices goes into the tunnel", "Ce qui va aux appareils passe par le tunnel")
+    return _check("route", title, OnHost(office.gateway.slug), Command(leads_to_devices(vpn), "^dev ipsec0"))
 
 
 def _outside(address: IPAddress, *, exposed: bool) -> Check:
