@@ -146,6 +146,20 @@ class TestIkev2:
         assert "groups = nobody" in found
         assert "pools" not in found
 
+    def test_forgets_a_former_list_before_it_dismisses_anybody(self) -> None:
+        unit = files(OFFICE)["/etc/systemd/system/strongswan.service.d/rideau.conf"]
+        reload = [line for line in unit.splitlines() if line.startswith("ExecReload=/")]
+        steps = ("x509crl", "--load-all", "--flush-certs", "dismiss-tunnels")
+        found = [next(at for at, line in enumerate(reload) if step in line) for step in steps]
+        assert found == sorted(found)
+
+    def test_takes_back_every_copy_when_it_stops(self) -> None:
+        unit = files(OFFICE)["/etc/systemd/system/strongswan.service.d/rideau.conf"]
+        copied = {*re.findall(r"^ExecStartPre=/usr/bin/install .* (\S+)$", unit, re.MULTILINE)}
+        removed = {*re.findall(r"^ExecStopPost=/usr/bin/rm -f (\S+)$", unit, re.MULTILINE)}
+        assert copied == removed
+        assert "/etc/swanctl/private/rideau.pem" in copied
+
     def test_gives_the_offices_resolver(self) -> None:
         text = files(OFFICE)["/etc/swanctl/conf.d/rideau.conf"]
         assert {*re.findall(r"dns = (.*)", text)} == {"10.64.1.1", "fd5e:1a2b:3c4d:2::1"}
