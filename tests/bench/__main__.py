@@ -17,7 +17,7 @@ _SCENARIOS = {
     "nothing": Scenario.NOTHING,
     "dry": Scenario.DRY,
 }
-_PARTS = ("hosts", "compile", "activation")
+_PARTS = ("hosts", "compile", "activation", "tunnels")
 
 
 class Words(click.ParamType):
@@ -80,6 +80,10 @@ def main(
         from tests.bench import activation  # noqa: PLC0415
 
         figures.put_activation(activation.measure(runs, _tell))
+    if "tunnels" in parts:
+        from tests.bench import tunnels  # noqa: PLC0415
+
+        figures.put_tunnels(tunnels.measure(runs, _tell))
 
 
 def _command(arguments: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.bench.groups import group_of
 from tests.bench.machine import Machine
-from tests.bench.targets import Target, compile_targets, host_targets
+from tests.bench.targets import Target, compile_targets, host_targets, tunnel_targets
 
 _HEAD = """\
 # Benchmarks
@@ -52,18 +52,38 @@ the same for some seconds without any change: what the machine itself does.
 
 | Service | Changed | Act | Asked every | Silence | Lost | Without a change | Lost |
 |---|---|---|---|---|---|---|---|"""
+_TUNNELS = """
+## Tunnels, beside the same ones set up by hand
+
+Both use the same programs, keys, firewall and client on the same hosts, and take turns; by hand there is
+nothing but a connection and a pool, an interface and a peer. In the lab programs encrypt (strongSwan's
+kernel-libipsec, wireguard-go), where a real host's kernel does: compare within a row.
+
+| | | Rideau | by hand | Rideau to by hand |
+|---|---|---|---|---|"""
 
 
 def text(document: Mapping[str, Any]) -> str:
     """Return the report."""
     return "\n".join(
-        (_HEAD, *_held_to(document), *_hosts(document), *_compiling(document), *_activation(document))
+        (
+            _HEAD,
+            *_held_to(document),
+            *_hosts(document),
+            *_compiling(document),
+            *_activation(document),
+            *_tunnels(document),
+        )
     )
 
 
 def _held_to(document: Mapping[str, Any]) -> Iterator[str]:
     groups = [group_of(each) for each in document.get("hosts", [])]
-    targets: Sequence[Target] = (*host_targets(groups), *compile_targets(document.get("compile", {})))
+    targets: Sequence[Target] = (
+        *host_targets(groups),
+        *compile_targets(document.get("compile", {})),
+        *tunnel_targets(document.get("tunnels", {})),
+    )
     yield "## What they are held to\n"
     yield "| | Limit | Measured | |\n|---|---|---|---|"
     yield from (target.row for target in targets)
@@ -131,5 +151,17 @@ def _activation(document: Mapping[str, Any]) -> Iterator[str]:
             f" | {median(row['quiet_ms']):.0f} | {median(row['quiet_lost']):g}"
         )
         yield f"| {row['service']} | `{row['path']}` | {row['act']} | {row['every_ms']} ms | {figures} |"
+    yield ""
+    yield from _origins([part])
+
+
+def _tunnels(document: Mapping[str, Any]) -> Iterator[str]:
+    part = document.get("tunnels")
+    if not part:
+        return
+    yield _TUNNELS
+    for row in part["rows"]:
+        ours, by_hand = median(row["values"]["rideau"]), median(row["values"]["by hand"])
+        yield f"| {row['what']} | {row['unit']} | {ours:.3g} | {by_hand:.3g} | {_times(ours / by_hand)} |"
     yield ""
     yield from _origins([part])

@@ -1,7 +1,7 @@
 """The report: ``benchmarks.json``, and ``benchmarks.md`` made of it. What is not measured anew stays."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,20 @@ class Report:
         self.document["hosts"] = sorted([*kept, new], key=_key)
         self._write()
 
-    def put_compiling(self, rows: Sequence[Any]) -> None:
+    def put_compiling(self, rows: Iterable[Any]) -> None:
         """Replace the figures of compiling."""
-        self.document["compile"] = {**self._origin(), "rows": [asdict(row) for row in rows]}
-        self._write()
+        self._put("compile", rows)
 
-    def put_activation(self, rows: Sequence[Any]) -> None:
+    def put_activation(self, rows: Iterable[Any]) -> None:
         """Replace the figures of activation."""
-        self.document["activation"] = {**self._origin(), "rows": [asdict(row) for row in rows]}
+        self._put("activation", rows)
+
+    def put_tunnels(self, rows: Iterable[Any]) -> None:
+        """Replace the figures of tunnels."""
+        self._put("tunnels", rows)
+
+    def _put(self, part: str, rows: Iterable[Any]) -> None:
+        self.document[part] = {**self._origin(), "rows": [asdict(row) for row in rows]}
         self._write()
 
     def _origin(self) -> Mapping[str, Any]:

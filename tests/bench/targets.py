@@ -108,3 +108,17 @@ def compile_targets(part: Mapping[str, object]) -> tuple[Target, ...]:
             False,
         ),
     )
+
+
+def tunnel_targets(part: Mapping[str, object]) -> tuple[Target, ...]:
+    """Return what tunnels are held to."""
+    rows = {row["what"]: row["values"] for row in part.get("rows", ())}  # type: ignore[attr-defined]
+
+    def ratio(what: str) -> float | None:
+        values = rows.get(what)
+        return median(values["rideau"]) / median(values["by hand"]) if values else None
+
+    return tuple(
+        Target(f"{what}: as much as by hand", 0.95, "times", ratio(what), at_least=True)
+        for what in ("IKEv2, download", "IKEv2, sessions begun and ended", "WireGuard, download")
+    )
