@@ -10,6 +10,7 @@ import pytest
 
 from rideau.checks import OnHost
 from rideau.lab import Lab
+from rideau.services import SERVICES
 from tests.lab.conftest import OFFICE, RIDEAU, rideau
 
 pytestmark = pytest.mark.lab
@@ -77,7 +78,7 @@ def test_every_check_passes_and_shows_its_evidence(applied: Lab) -> None:
     assert failed == {}
     assert done.returncode == 0
     assert found["ready"]
-    assert {each["service"] for each in found["checks"]} == {"state", "network", "internet", "security"}
+    assert {each["service"] for each in found["checks"]} == {"state", *(each.SLUG for each in SERVICES)}
     assert [each["id"] for each in found["checks"] if not each["evidence"]] == []
 
 
