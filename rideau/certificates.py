@@ -119,6 +119,11 @@ class HostCertificate:
         return f"host.{self.host}.{self.owner}"
 
 
+def radius_name(office: Office) -> str:
+    """Return the name that the server proves which access points ask who may join."""
+    return f"radius.{office.domain}"
+
+
 def device_id(person: Person, device: PersonalDevice) -> str:
     """Return the name by which secrets and lists know a person's device: ``chief.laptop``."""
     return f"{person.login}.{device.name}"

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from rideau import activation, tunnels
-from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets
+from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets, radius_name
 from rideau.handout.container import last_day
-from rideau.handout.given import Giver, Handout, Identity, Ikev2, WireGuard
+from rideau.handout.given import Giver, Handout, Identity, Ikev2, Wifi, WireGuard
 from rideau.office import Office, Tunnel, VpnNetwork
+from rideau.profiles.options import CredentialsOptions
 from rideau.secret import Values
 from rideau.tunnels import Member
 
@@ -28,6 +29,7 @@ def handout(office: Office, member: Member, values: Values) -> Handout:
         values[activation.code(member.person, member.device).id],
         _expires(identity),
         *_tunnels(office, member, values),
+        _wifi(office),
     )
 
 
@@ -64,6 +66,13 @@ def _tunnels(office: Office, member: Member, values: Values) -> tuple[Ikev2 | No
         _ikev2(office, office.vpn, member) if Tunnel.IKEV2 in ways else None,
         _wireguard(office, office.vpn, member, values) if Tunnel.WIREGUARD in ways else None,
     )
+
+
+def _wifi(office: Office) -> Wifi | None:
+    options = office.services["credentials"].options
+    if not isinstance(options, CredentialsOptions) or options.wifi is None:
+        return None
+    return Wifi(options.wifi, (radius_name(office),))
 
 
 def _ikev2(office: Office, vpn: VpnNetwork, member: Member) -> Ikev2:

@@ -207,6 +207,8 @@ def character_name(character: str) -> str:
 FreeText = Annotated[str, PlainValidator(_free_text(100))]
 """One line of at most 100 characters without quotes, braces, backslashes or shell characters."""
 Paragraph = Annotated[str, PlainValidator(_free_text(400))]
+WifiName = Annotated[str, PlainValidator(_free_text(32))]
+"""The name of a wireless network (SSID): at most 32 characters."""
 
 
 class Bilingual(Model):

@@ -24,6 +24,7 @@ from rideau.profiles.fields import (
     PhoneNumber,
     Reference,
     ShortSlug,
+    WifiName,
     fault,
     fault_at,
     nothing,
@@ -157,6 +158,13 @@ class RemoteAccessOptions(Options):
     """Whether all that a connected device sends goes through the office."""
 
 
+class CredentialsOptions(Options):
+    """What people's devices join by the certificates they carry."""
+
+    wifi: WifiName | None = None
+    """The office's wireless network, whose access points ask the office's RADIUS server (WPA Enterprise)."""
+
+
 class Services(Model):
     """All twelve services in the order of the mission; one that nobody names is ``none``."""
 
@@ -169,7 +177,7 @@ class Services(Model):
     web_conferencing: Options = Options()
     email: EmailOptions = EmailOptions()
     mobile: Options = Options()
-    credentials: Options = Options()
+    credentials: CredentialsOptions = CredentialsOptions()
     hotline: Options = Options()
     collaboration: Options = Options()
 

@@ -7,11 +7,14 @@ from rideau import activation, tunnels
 from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets
 from rideau.handout.bundle import contents
 from rideau.handout.devices import carried, handout
-from rideau.handout.given import Handout
-from rideau.office import Office
+from rideau.handout.given import Handout, Wifi
+from rideau.office import Office, Provider, Service
+from rideau.profiles.options import CredentialsOptions
 from rideau.secret import Values
 from tests.handout.made import AUTHORITY, CODE, PROFILES, ROOT, identity
 from tests.test_tunnels import BOTH, with_both
+
+_MANAGED = ("credentials", Provider.MANAGED)
 
 
 def values(office: Office) -> Values:
@@ -73,3 +76,12 @@ def test_people_who_come_go_or_move_change_nobody_elses_handout() -> None:
     new = replace(minister, login="advisor", name="Advisor")
     before, after = handed(office), handed(replace(office, people=(new, chief, minister)))
     assert before == {name: each for name, each in after.items() if name != "advisor.phone"}
+
+
+def test_the_wireless_network_is_the_one_that_the_profile_names() -> None:
+    office = with_both()
+    assert handed(office)["chief.phone"].wifi is None
+    options = CredentialsOptions(provider="managed", wifi="VAC-Minister")
+    named = replace(office, services={**office.services, "credentials": Service(*_MANAGED, options)})
+    mine = handed(named)["chief.phone"].wifi
+    assert mine == Wifi("VAC-Minister", (f"radius.{office.domain}",))

@@ -17,6 +17,7 @@ from rideau.certificates import (
     authority_certificate,
     device_id,
     device_name,
+    radius_name,
     revocations,
 )
 from rideau.host import Contribution, File, Template, Unit, Validator
@@ -80,7 +81,7 @@ class _Devices:
 
 def certificate(office: Office, host: Host) -> HostCertificate:
     """Return what the server shows to devices before they show theirs."""
-    return HostCertificate("radius", host.slug, (f"radius.{office.domain}",), group="freerad")
+    return HostCertificate("radius", host.slug, (radius_name(office),), group="freerad")
 
 
 def radius_needs(office: Office) -> Needs:
