@@ -10,6 +10,10 @@ act() { # command
 run_action() { # service name command inputs
     is_touched "$4" || return 0
     say "$1 $2" >>"$work/acted"
+    # Files are all in their places by now, so what several services ask for need be done once.
+    command=$(say "$3" | sha256sum)
+    if grep -qxF "$command" "$work/commands"; then return 0; fi
+    say "$command" >>"$work/commands"
     if act "$3"; then
         say "action $2: done"
     else
@@ -28,6 +32,7 @@ run_action_left() { # service name command inputs
 
 run_actions() { # generation: its own, then those of the generations it stands in for
     : >"$work/acted"
+    : >"$work/commands"
     each action run_action "$1"
     for generation in $(owners); do each action run_action_left "$generation"; done
 }

@@ -56,7 +56,7 @@ _TUNNELS = """
 ## Tunnels, beside the same ones set up by hand
 
 Both use the same programs, keys, firewall and client on the same hosts, and take turns; by hand there is
-nothing but a connection and a pool, an interface and a peer. In the lab programs encrypt (strongSwan's
+nothing but a connection and its pools, an interface and a peer. In the lab programs encrypt (strongSwan's
 kernel-libipsec, wireguard-go), where a real host's kernel does: compare within a row.
 
 | | | Rideau | by hand | Rideau to by hand |

@@ -1,6 +1,6 @@
 """Part 4: what Rideau's tunnels carry, beside the same tunnels set up by hand on the same hosts.
 
-By hand means the least that works: a connection and a pool, an interface and a peer. Both use the same keys,
+By hand means the least that gives people the same: a connection and its pools, an interface and a peer. Both use the same keys,
 the same programs, the same firewall and the same client, and take turns.
 """
 
@@ -50,7 +50,7 @@ class _Ends:
     def gateway(self, shell: str) -> str:
         done = self.lab.run(OnHost("gateway"), shell, timeout=120, office=OFFICE)
         if done.exit_code:
-            raise SystemExit(f"the gateway: {shell}: {done.stdout} {done.stderr}")
+            raise SystemExit(f"the gateway: {done.stdout} {done.stderr}")
         return done.stdout.strip()
 
     def value(self, name: str) -> str:
@@ -86,9 +86,8 @@ def _measured(ends: _Ends, runs: int, tell: Callable[[str], None]) -> Iterator[R
     ends.lab.run(OnHost("apps"), web, timeout=60, office=OFFICE)
     ends.worker.start()
     seen: dict[tuple[str, str], dict[str, list[float]]] = {}
-    for number in range(runs):
-        order = ((RIDEAU, _set_up), (BY_HAND, _by_hand))
-        for who, prepare in order if number % 2 == 0 else reversed(order):
+    for _ in range(runs):
+        for who, prepare in ((RIDEAU, _set_up), (BY_HAND, _by_hand)):
             prepare(ends)
             for key, value in _figures(ends).items():
                 seen.setdefault(key, {RIDEAU: [], BY_HAND: []})[who].append(value)
@@ -163,13 +162,13 @@ def _set_up(ends: _Ends) -> None:
 
 
 def _by_hand(ends: _Ends) -> None:
-    """Set the same tunnels up with as little as they need."""
+    """Set up what gives people the same, with as little as it needs."""
     known = tunnels.path(ends.office, ends.vpn)
     leased = tunnels.pool(ends.vpn, next(each.person.group for each in tunnels.members(ends.office)))
     swanctl = f"""connections {{ hand {{
         version = 2
         proposals = aes256gcm16-prfsha384-ecp384
-        pools = hand
+        pools = four, six
         local {{ auth = pubkey
           certs = rideau.pem
           id = {known.server} }}
@@ -177,7 +176,10 @@ def _by_hand(ends: _Ends) -> None:
           cacerts = rideau-authority.pem }}
         children {{ office {{ local_ts = {", ".join(map(str, known.networks))}
           esp_proposals = aes256gcm16-ecp384 }} }} }} }}
-      pools {{ hand {{ addrs = {leased.ipv4} }} }}
+      pools {{ four {{ addrs = {leased.ipv4}
+          dns = {known.dns[0]} }}
+        six {{ addrs = {leased.ipv6}
+          dns = {known.dns[1]} }} }}
     """
     member = next(each for each in tunnels.members(ends.office) if each.id == DEVICE)
     own = tunnels.wireguard(ends.office, ends.vpn, member)
