@@ -1,7 +1,7 @@
 """Part 4: what Rideau's tunnels carry, beside the same tunnels set up by hand on the same hosts.
 
-By hand means the least that gives people the same: a connection and its pools, an interface and a peer. Both use the same keys,
-the same programs, the same firewall and the same client, and take turns.
+By hand means the least that gives people the same: a connection and its pools, an interface and a peer. Both
+use the same keys, the same programs, the same firewall and the same client, and take turns.
 """
 
 from collections.abc import Callable, Iterator, Mapping
