@@ -3,17 +3,13 @@
 It is public: the certificates themselves are on the revocation list, which the vault has.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import PlainValidator
 
 from rideau import whole_files
-from rideau.profiles.fields import Date, FreeText, Login, Model, ShortSlug, character_name, fault, text_of
+from rideau.profiles.fields import Author, Date, FreeText, Login, Model, ShortSlug
 from rideau.profiles.profile import FormatVersion
 from rideau.profiles.source import read
 from rideau.profiles.validation import validated
@@ -67,21 +63,13 @@ class Access:
         return Access(tuple(each for each in self.revocations if each.subject != subject))
 
 
-def _who(value: object) -> str:
-    text = text_of(value)
-    strange = re.search(r"[^A-Za-z0-9@._-]", text)
-    if strange:
-        raise fault("R145", {"character": character_name(strange.group())})
-    return text
-
-
 class RevocationLines(Model):
     """A :class:`Revocation` as it is written."""
 
     login: Login
     device: ShortSlug | None = None
     on: Date
-    by: Annotated[str, PlainValidator(_who)]
+    by: Author
     reason: FreeText | None = None
 
 

@@ -1,18 +1,17 @@
 """The record beside a profile of where its office is in its life; written by Rideau alone."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import PlainValidator, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from rideau import whole_files
 from rideau.language import N_, gettext
 from rideau.lifecycle import SUCCESSORS, Life, Transition
 from rideau.office import Stage
 from rideau.problems import Location, Problem, ProblemsFound, Refused
-from rideau.profiles.fields import Date, FreeText, Model, character_name, fault, one_of, text_of
+from rideau.profiles.fields import Author, Date, FreeText, Model, one_of
 from rideau.profiles.profile import FormatVersion
 from rideau.profiles.rules import RULES, DocumentPath, Rule, shown
 from rideau.profiles.source import read
@@ -43,20 +42,12 @@ LIFE_RULES: Mapping[str, Rule] = {
 }
 
 
-def _who(value: object) -> str:
-    text = text_of(value)
-    strange = re.search(r"[^A-Za-z0-9@._-]", text)
-    if strange:
-        raise fault("R145", {"character": character_name(strange.group())})
-    return text
-
-
 class TransitionLines(Model):
     """One step: to which stage, on which day, by whom."""
 
     to: Annotated[Stage, one_of(Stage)]
     on: Date
-    by: Annotated[str, PlainValidator(_who)]
+    by: Author
     early: FreeText | None = None
     hold_until: Date | None = None
 

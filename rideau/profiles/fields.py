@@ -204,9 +204,19 @@ def character_name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+def _author(value: object) -> str:
+    text = text_of(value)
+    strange = re.search(r"[^A-Za-z0-9@._-]", text)
+    if strange:
+        raise fault("R145", {"character": character_name(strange.group())})
+    return text
+
+
 FreeText = Annotated[str, PlainValidator(_free_text(100))]
 """One line of at most 100 characters without quotes, braces, backslashes or shell characters."""
 Paragraph = Annotated[str, PlainValidator(_free_text(400))]
+Author = Annotated[str, PlainValidator(_author)]
+"""Who did something: an account and the machine it was used on."""
 WifiName = Annotated[str, PlainValidator(_free_text(32))]
 """The name of a wireless network (SSID): at most 32 characters."""
 
