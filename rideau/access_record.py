@@ -6,10 +6,12 @@ It is public: the certificates themselves are on the revocation list, which the 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 from rideau import whole_files
-from rideau.profiles.fields import Author, Date, FreeText, Login, Model, ShortSlug
+from rideau.profiles.fields import Author, Date, FreeText, Login, Model, one_of
 from rideau.profiles.profile import FormatVersion
 from rideau.profiles.source import read
 from rideau.profiles.validation import validated
@@ -63,11 +65,18 @@ class Access:
         return Access(tuple(each for each in self.revocations if each.subject != subject))
 
 
+class Carried(StrEnum):
+    """What a person carries."""
+
+    PHONE = "phone"
+    LAPTOP = "laptop"
+
+
 class RevocationLines(Model):
     """A :class:`Revocation` as it is written."""
 
     login: Login
-    device: ShortSlug | None = None
+    device: Annotated[Carried, one_of(Carried)] | None = None
     on: Date
     by: Author
     reason: FreeText | None = None

@@ -64,11 +64,21 @@ def test_a_person_is_revoked_with_every_device(run, tmp_path):
 def test_whoever_comes_back_has_new_keys_and_the_former_ones_stay_revoked(run, tmp_path):
     run("people", "revoke", OFFICE, "chief", "--device", "laptop")
     key, former = opened(f"{LAPTOP}.key"), serial(LAPTOP)
+    code = opened("mobile.chief.laptop.code")
     run("people", "restore", OFFICE, "chief", "--device", "laptop")
     assert opened(f"{LAPTOP}.key") != key
     assert serial(LAPTOP) != former
+    assert opened("mobile.chief.laptop.code") != code
     assert listed() == {former}
     assert not (tmp_path / f"lab/lives/{OFFICE}.access.yaml").exists()
+
+
+def test_what_is_left_revoked_is_said(run):
+    run("people", "revoke", OFFICE, "chief")
+    with pytest.raises(Refused, match="chief is revoked with everything"):
+        run("people", "restore", OFFICE, "chief", "--device", "phone")
+    run("people", "revoke", OFFICE, "chief", "--device", "phone")
+    assert "chief.phone is still revoked" in run("people", "restore", OFFICE, "chief").output
 
 
 def test_nobody_unknown_is_revoked(run):
@@ -106,6 +116,13 @@ def test_a_record_that_is_damaged_is_told_with_its_line(run, tmp_path):
     said = run("check", OFFICE)
     assert said.exit_code == 1
     assert f"{OFFICE}.access.yaml:3:" in said.output
+
+
+def test_a_device_that_nobody_can_carry_is_told(run, tmp_path):
+    record = tmp_path / f"profiles/offices/{OFFICE}.access.yaml"
+    line = "{login: chief, device: tablet, on: 2026-12-01, by: me}"
+    record.write_text(f"rideau: 1\nrevoked:\n  - {line}\n")
+    assert "R126" in run("check", OFFICE).output
 
 
 def test_an_office_without_credentials_has_no_keys(tmp_path, monkeypatch):

@@ -165,5 +165,5 @@ def test_a_folder_that_others_look_into_is_refused(run: Run, tmp_path: Path) -> 
 
 def test_a_department_that_runs_credentials_hands_them_out_itself(run: Run, tmp_path: Path) -> None:
     written(tmp_path, MINISTER + CHIEF, level="connectivity")
-    with pytest.raises(Refused, match="the department hands out credentials"):
+    with pytest.raises(Refused, match="it takes credentials: managed"):
         run()

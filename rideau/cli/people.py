@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import click
 
-from rideau import access_record, language
-from rideau.access_record import Revocation
+from rideau import access_record, activation, language
+from rideau.access_record import Access, Revocation
 from rideau.certificates import device_id, device_secrets
 from rideau.cli import completion
 from rideau.cli.people_bundle import bundle_
@@ -72,6 +72,7 @@ def revoke(office: str, login: str, *, device: str | None, reason: str, lab: boo
     project = project_of(lab=lab)
     made = project.office(office)
     _known(made, login, device)
+    _refuse_without_keys(lab)
     when = datetime.now(UTC).astimezone().date()
     gone = Revocation(login, device, when, who(), free_text(reason, "--reason"))
     access_record.write(project.access_record(office), project.access(office).with_(gone))
@@ -89,18 +90,40 @@ def restore(office: str, login: str, *, device: str | None, lab: bool) -> None:
     """Let LOGIN in again, with new keys: what was revoked stays so."""
     project = project_of(lab=lab)
     made = project.office(office)
-    person = _known(made, login, device)
     subject = f"{login}.{device}" if device else login
     access = project.access(office)
-    if access == access.without(subject):
-        raise Refused(gettext("{subject} is not revoked in {office}.").format(subject=subject, office=office))
-    access_record.write(project.access_record(office), access.without(subject))
-    keys = [*_keys(made, person, device)]
+    left = access.without(subject)
+    if access == left:
+        _refuse_restoring(office, access, login, device)
+    person = next((each for each in made.people if each.login == login), None)
+    _refuse_without_keys(lab)
+    access_record.write(project.access_record(office), left)
+    keys = [*_keys(made, person, device)] if person else []
     if keys:
         vaults_of(lab=lab).rotate(office, keys)
     _follow(project, office, lab)
     said = gettext("{subject}: let in again, with new keys. Run rideau apply {office}, then hand them out")
-    click.echo(said.format(subject=subject, office=office))
+    without = gettext("{subject}: let in again. Run rideau apply {office}")
+    click.echo((said if keys else without).format(subject=subject, office=office))
+    for each in left.revocations:
+        if each.login == login:
+            click.echo(gettext("{subject} is still revoked").format(subject=each.subject))
+
+
+def _refuse_restoring(office: str, access: Access, login: str, device: str | None) -> None:
+    subject = f"{login}.{device}" if device else login
+    refusal = gettext("{subject} is not revoked in {office}.").format(subject=subject, office=office)
+    if device and login in access.locked:
+        whole = gettext("{login} is revoked with everything: rideau people restore {office} {login}")
+        raise Refused(whole.format(login=login, office=office))
+    raise Refused(refusal)
+
+
+def _refuse_without_keys(lab: bool) -> None:
+    """Raise :class:`ProblemsFound` for somebody who cannot read the keys: the list must be signed anew."""
+    vaults = vaults_of(lab=lab)
+    if not vaults.automatic:
+        vaults.me()
 
 
 def _keys(office: Office, person: Person, device: str | None) -> Iterator[Secret]:
@@ -109,6 +132,7 @@ def _keys(office: Office, person: Person, device: str | None) -> Iterator[Secret
     for each in person.devices:
         if device in (None, each.name):
             yield device_secrets(office, person, each)[0]
+            yield activation.code(person, each)
             key, _, preshared = wireguard_secrets(Member(person, each))
             yield from (secret for secret in (key, preshared) if secret.id in tunnels)
 
@@ -117,8 +141,10 @@ def _follow(project: Project, office: str, lab: bool) -> None:
     """Bring the vault to what the record says now."""
     derive(office, project.plan(office).needs.kept, vaults_of(lab=lab))
     file = project.access_record(office)
-    if not project.is_rehearsed:
-        click.echo(gettext("{file}: written; commit it").format(file=file), err=True)
+    said = gettext("{file} and the vault beside it changed: commit both")
+    if project.is_rehearsed:
+        said = gettext("{file}: a rehearsal, remembered by the lab alone")
+    click.echo(said.format(file=file), err=True)
 
 
 def _known(office: Office, login: str, device: str | None) -> Person:

@@ -42,7 +42,10 @@ def bundle_(
     values = values_of({office: kept}, vaults_of(lab=lab))[office]
     _private(out)
     columns = (gettext("device"), gettext("platform"), gettext("archive"), gettext("card"))
-    show([Table(office, columns, tuple(_row(plan.office, each, values, out) for each in chosen))])
+    rows = tuple(_row(plan.office, each, values, out) for each in chosen)
+    show([Table(office, columns, rows)])
+    if all(card == "-" for *_, card in rows):
+        return
     click.echo(gettext("Codes are on the cards: let them travel apart from the archives."))
     click.echo(gettext("Destroy {folder} when everything is handed over.").format(folder=out))
 
@@ -62,7 +65,9 @@ def _row(office: Office, member: Member, values: Values, out: Path) -> tuple[str
 def _chosen(office: Office, login: str | None, device: str | None) -> Iterator[Member]:
     """Yield the devices that were asked for; revoked ones only where they were named, to be refused."""
     if office.services["credentials"].provider is not Provider.MANAGED:
-        refusal = gettext("{office}: the department hands out credentials; there is nothing to make here.")
+        refusal = gettext(
+            "{office}: what is handed out is made of certificates of ours: it takes credentials: managed."
+        )
         raise Refused(refusal.format(office=office.slug))
     everyone = tuple(carried(office))
     found = [

@@ -204,6 +204,8 @@ def derive(office: str, wanted: tuple[Secret, ...], vaults: Vaults) -> None:
     from rideau.vault.renewal import renew_office  # noqa: PLC0415 -- cryptography, for those who need it
 
     if not vaults.automatic and not vaults.identity.exists():
+        waits = "certificates and the revocation list wait for somebody who may read the keys"
+        click.echo(f"{office}: {waits}: rideau secrets make {office}")
         return
     for name in renew_office(office, wanted, vaults):
         click.echo(f"{name}: made")

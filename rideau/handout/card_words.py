@@ -16,8 +16,9 @@ SPELLING = Text(
 INSIDE = Text("In the archive", "Dans l'archive")
 STEPS = Text("Three steps", "Trois étapes")
 AFTER = Text(
-    "Then destroy this card. Nobody from the office will ever ask you for the code.",
-    "Ensuite, détruisez cette carte. Personne du cabinet ne vous demandera jamais le code.",
+    "Once your device works, destroy this card. Type the code yourself: nobody will ever ask you for it.",
+    "Une fois l'appareil en marche, détruisez cette carte. Tapez le code vous-même : personne ne vous le "
+    "demandera.",
 )
 HELP = Text("Help: {number}", "Aide : {number}")
 TITLE = Text("Welcome", "Bienvenue")
@@ -32,8 +33,8 @@ KINDS = {
 }
 
 _OPEN = Text(
-    "Open the archive {archive} with the code above.",
-    "Ouvrez l'archive {archive} avec le code ci-dessus.",
+    "Open the archive {archive} with the code above (7-Zip opens it on a computer).",
+    "Ouvrez l'archive {archive} avec le code ci-dessus (7-Zip l'ouvre sur un ordinateur).",
 )
 _PROFILE = {
     Platform.IOS: (
