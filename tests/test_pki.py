@@ -24,7 +24,7 @@ from rideau.problems import Refused
 from rideau.secret import Kind, Secret
 from rideau.text import Text
 from rideau.vault import making
-from rideau.vault.deriving import Derivation, begin
+from rideau.vault.deriving import Derivation
 from tests.factory import office
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -58,8 +58,9 @@ def made(
     for each in secrets:
         if not each.kind.is_derived and each.id not in have:
             have[each.id] = making.make(each)
-    kinds = {name: Kind.CERTIFICATE for name in have if name.endswith(".certificate")}
-    derivation = begin(secrets, have, kinds, now)
+    known = {each.id for each in secrets}
+    stale = tuple(name for name in have if name.endswith(".certificate") and name not in known)
+    derivation = Derivation(secrets, have, stale, now)
     return derivation, {secret.id: value for secret, value in derivation.renewed(lambda: ROOT)}
 
 
@@ -167,10 +168,10 @@ class TestWhatIsMadeAnew:
         derivation, first = made(wanted())
         leaf = "credentials.person.chief.laptop.certificate"
         soon = read_certificate(first[leaf]).not_valid_after_utc - timedelta(days=59)
-        assert leaf in {each.id for each in begin(wanted(), derivation.values, {}, soon).due()}
         _, anew = made(wanted(), derivation.values, soon)
         subject = next(each.subject for each in wanted() if each.id == leaf)
         assert subject is not None
+        assert is_due(read_certificate(first[leaf]), subject, soon)
         assert not is_due(read_certificate(anew[leaf]), subject, soon)
 
     def test_a_leaf_never_outlives_its_authority(self) -> None:
@@ -186,7 +187,7 @@ class TestWhatIsMadeAnew:
     def test_damage_is_told_not_raised(self) -> None:
         derivation, _ = made(wanted())
         name = "credentials.person.chief.laptop.certificate"
-        damaged = begin(wanted(), derivation.values | {name: "nonsense"}, {}, NOW)
+        damaged = Derivation(wanted(), derivation.values | {name: "nonsense"}, (), NOW)
         assert [(each.id, why) for each, why in damaged.faults()] == [(name, "it cannot be read")]
 
     def test_the_root_of_somebody_else_is_respected(self) -> None:

@@ -1,6 +1,6 @@
 """``rideau people``: who may come in, with what, and who may not any more."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -13,12 +13,12 @@ from rideau.cli.people_bundle import bundle_
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.secrets import LAB, derive
 from rideau.cli.tables import Table, show
+from rideau.cli.unknown import unknown
 from rideau.fleet_runs.identity import who
 from rideau.language import gettext
 from rideau.lifecycle_record import free_text
 from rideau.office import Office, Person
 from rideau.problems import Refused
-from rideau.profiles.meaning import nearest
 from rideau.project import Project
 from rideau.secret import Secret
 from rideau.tunnels import Member, wireguard_secrets
@@ -150,16 +150,8 @@ def _follow(project: Project, office: str, lab: bool) -> None:
 def _known(office: Office, login: str, device: str | None) -> Person:
     people_there = {each.login: each for each in office.people}
     if login not in people_there:
-        raise Refused(_unknown(login, people_there, office.slug))
+        raise Refused(unknown(login, people_there, office.slug))
     person = people_there[login]
     if device and device not in {each.name for each in person.devices}:
-        raise Refused(_unknown(device, [each.name for each in person.devices], login))
+        raise Refused(unknown(device, [each.name for each in person.devices], login))
     return person
-
-
-def _unknown(name: str, known: Collection[str], where: str) -> str:
-    close = nearest(name, known)
-    refusal = gettext("{where} has no “{name}”.").format(where=where, name=name)
-    if close:
-        return f"{refusal} {gettext('Did you mean “{word}”?').format(word=close)}"
-    return f"{refusal} {gettext('Write one of: {choices}.').format(choices=', '.join(known) or '-')}"

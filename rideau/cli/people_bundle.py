@@ -1,6 +1,5 @@
 """``rideau people bundle``: what people receive before day one, sealed, with their welcome cards."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +9,15 @@ from rideau import language
 from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.tables import Table, show
+from rideau.cli.unknown import unknown
 from rideau.handout.bundle import bundle
 from rideau.handout.devices import carried, handout
 from rideau.language import gettext
 from rideau.office import Office, Provider
 from rideau.problems import Refused
-from rideau.profiles.meaning import nearest
 from rideau.secret import Kind, Values
 from rideau.tunnels import Member
+from rideau.vault import writing
 from rideau.vault.opening import values_of
 
 
@@ -57,8 +57,8 @@ def _row(office: Office, member: Member, values: Values, out: Path) -> tuple[str
         nothing = gettext("nothing to hand out: it has no way in from afar")
         return member.id, str(member.device.platform), nothing, "-"
     archive, card = out / f"{made.name}.zip", out / f"{made.name}.pdf"
-    _write(archive, made.archive)
-    _write(card, made.card)
+    writing.write(archive, made.archive, 0o600)
+    writing.write(card, made.card, 0o600)
     return member.id, str(member.device.platform), str(archive), str(card)
 
 
@@ -87,11 +87,7 @@ def _unknown(office: Office, everyone: tuple[Member, ...], login: str | None, de
         return gettext("{office}: nobody carries a device.").format(office=office.slug)
     known = [each.id for each in everyone]
     name = ".".join(filter(None, (login, device)))
-    refusal = gettext("{where} has no “{name}”.").format(where=office.slug, name=name)
-    close = nearest(name, known)
-    if close:
-        return f"{refusal} {gettext('Did you mean “{word}”?').format(word=close)}"
-    return f"{refusal} {gettext('Write one of: {choices}.').format(choices=', '.join(known) or '-')}"
+    return unknown(name, known, office.slug)
 
 
 def _private(folder: Path) -> None:
@@ -100,13 +96,3 @@ def _private(folder: Path) -> None:
     if folder.stat().st_mode & 0o077:
         refusal = gettext("{folder}: others may look into it. Name a new folder, or run chmod 700 {folder}")
         raise Refused(refusal.format(folder=folder))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file that nobody else may read, whole or not at all."""
-    staged = file.with_name(f".{file.name}.new")
-    staged.unlink(missing_ok=True)
-    descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-    staged.replace(file)

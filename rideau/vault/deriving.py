@@ -4,7 +4,7 @@ Nothing is made anew that is still right: who is added, removed or moved changes
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,10 +44,10 @@ class Derivation:
             if reason:
                 yield secret, reason
 
-    def renewed(self, root: Root, *, age: bool = True) -> Iterator[tuple[Secret, str]]:
-        """Yield everything that lacks or is wrong, made anew; with ``age`` also what is due for its age."""
+    def renewed(self, root: Root) -> Iterator[tuple[Secret, str]]:
+        """Yield everything that lacks, is wrong or is due for its age, made anew."""
         for secret in self._in_order():
-            if self._fault(secret) or (age and self._is_due(secret)):
+            if self._fault(secret) or self._is_due(secret):
                 self._supersede(secret)
                 self.values[secret.id] = self._made(secret, root)
                 yield secret, self.values[secret.id]
@@ -57,10 +57,6 @@ class Derivation:
         for name in self.stale:
             self.values.pop(name, None)
         self.stale = ()
-
-    def due(self) -> Iterator[Secret]:
-        """Yield what counts for a short time yet."""
-        yield from (each for each in self._in_order() if not self._fault(each) and self._is_due(each))
 
     def _in_order(self) -> Iterator[Secret]:
         """Yield what is derived, each after what it follows from."""
@@ -158,12 +154,15 @@ class Derivation:
         return judging.read_certificate(self.values[ROOT]) if _signs(secret) else self._authority()
 
     def _authority(self) -> x509.Certificate:
-        secret = next(each for each in self.wanted if _signs(each) and each.id != ROOT)
-        return judging.read_certificate(self.values[secret.id])
+        return judging.read_certificate(self.values[self._authority_secret.id])
 
     def _issuer(self) -> Issuer:
-        secret = next(each for each in self.wanted if _signs(each) and each.id != ROOT)
-        return Issuer(self._authority(), self._key(secret))
+        return Issuer(self._authority(), self._key(self._authority_secret))
+
+    @property
+    def _authority_secret(self) -> Secret:
+        """What the root says of the office's authority."""
+        return next(each for each in self.wanted if _signs(each) and each.id != ROOT)
 
 
 def _signs(secret: Secret) -> bool:
@@ -174,12 +173,3 @@ def _subject(secret: Secret) -> Subject:
     if secret.subject is None:
         raise AssertionError(f"{secret.id} is a certificate of nobody")
     return secret.subject
-
-
-def begin(
-    wanted: tuple[Secret, ...], values: Mapping[str, str], kinds: Mapping[str, Kind], now: datetime
-) -> Derivation:
-    """Return the derivation of an office; ``values`` and ``kinds`` are of all that its vault has."""
-    known = {each.id for each in wanted}
-    stale = tuple(name for name, kind in kinds.items() if kind is Kind.CERTIFICATE and name not in known)
-    return Derivation(wanted, dict(values), stale, now)

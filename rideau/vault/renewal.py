@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from rideau.problems import ProblemsFound
 from rideau.secret import Kind, Secret
 from rideau.vault import roots
-from rideau.vault.deriving import Derivation, begin
+from rideau.vault.deriving import Derivation
 from rideau.vault.file import Vault
 from rideau.vault.opening import unsealed
 from rideau.vault.vaults import Vaults
@@ -16,15 +16,13 @@ def derivation(
     vault: Vault, wanted: tuple[Secret, ...], values: Mapping[str, str], vaults: Vaults
 ) -> Derivation:
     """Return what follows from ``values``, and from the certificates in ``vault`` whose holders are gone."""
-    kinds = {name: each.kind for name, each in vault.sealed.items()}
     known = {each.id for each in wanted}
-    gone = [name for name, kind in kinds.items() if kind is Kind.CERTIFICATE and name not in known]
-    others: dict[str, str] = {}
-    if gone:
-        others, problems = unsealed(vault, gone, vaults.me(), vaults)
-        if problems:
-            raise ProblemsFound(problems)
-    return begin(wanted, {**others, **values}, kinds, datetime.now(UTC))
+    found = vault.sealed.items()
+    stale = tuple(name for name, each in found if each.kind is Kind.CERTIFICATE and name not in known)
+    others, problems = unsealed(vault, stale, vaults.me(), vaults) if stale else ({}, [])
+    if problems:
+        raise ProblemsFound(problems)
+    return Derivation(wanted, {**others, **values}, stale, datetime.now(UTC))
 
 
 def renew(made: Derivation, vault: Vault, vaults: Vaults) -> Vault:

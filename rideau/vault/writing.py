@@ -9,14 +9,14 @@ from pathlib import Path
 from rideau.problems import Refused
 
 
-def write(file: Path, text: str, mode: int = 0o644) -> None:
-    """Write ``text`` to ``file``, whole or not at all, on disk when this returns; raise :class:`Refused`."""
+def write(file: Path, content: str | bytes, mode: int = 0o644) -> None:
+    """Write ``content`` to ``file``, whole or not at all, on disk at the end; raise :class:`Refused`."""
     staged = file.with_name(f".{file.name}.new")
     try:
         staged.unlink(missing_ok=True)  # somebody may have been interrupted, or have opened it to read
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         staged.replace(file)
