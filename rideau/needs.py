@@ -15,6 +15,7 @@ from rideau.directory import Reader
 from rideau.office import Zone
 from rideau.secret import Secret
 from rideau.text import Text
+from rideau.websites import Website
 
 Protocol = Literal["tcp", "udp", "icmp", "any"]
 PortRange = tuple[int, int]
@@ -97,6 +98,7 @@ class Needs:
     certificates: tuple[HostCertificate, ...] = ()
     readers: tuple[Reader, ...] = ()
     """Who asks the office's directory about people."""
+    websites: tuple[Website, ...] = ()
 
     def __add__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -107,6 +109,7 @@ class Needs:
             self.secrets + other.secrets,
             self.certificates + other.certificates,
             self.readers + other.readers,
+            self.websites + other.websites,
         )
 
     @property
