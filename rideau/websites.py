@@ -1,8 +1,8 @@
 """Websites as services ask for them: whose names, on which host, shown with which certificate.
 
 A service declares a :class:`Website` in its needs, with its certificate and its names, and writes the file
-:attr:`Website.locations`: what nginx does under these names. The service ``credentials`` brings nginx, TLS and
-what all websites have in common (``docs/decisions/0100-websites.md``).
+:attr:`Website.locations`: what nginx does under these names. The service ``credentials`` brings nginx, TLS
+and what all websites have in common (``docs/decisions/0100-websites.md``).
 """
 
 from dataclasses import dataclass
