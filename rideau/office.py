@@ -10,6 +10,7 @@ from typing import Any
 
 from netaddr import EUI, IPAddress, IPNetwork
 
+from rideau.office_telephony import CivicAddress, Room, Telephony
 from rideau.text import Text
 
 
@@ -261,6 +262,12 @@ class Office:
     """Devices of people that may not come in any more: ``chief.laptop``."""
     locked: frozenset[str] = frozenset()
     """Logins of people who may not come in any more, with any device."""
+    address: CivicAddress | None = None
+    """Where it is; always known where we run the telephones."""
+    telephony: Telephony | None = None
+    """Where we run the telephones."""
+    rooms: tuple[Room, ...] = ()
+    """Conference rooms, where we run teleconferencing."""
 
     def zone(self, zone: Zone) -> ZoneNetwork:
         """Return the network of ``zone``."""

@@ -42,6 +42,7 @@ from rideau.profiles.fleet import Fleet
 from rideau.profiles.profile import TRUNK, Machine, Profile, Site
 from rideau.profiles.profile import Person as Staff
 from rideau.profiles.profile import Uplink as UplinkLines
+from rideau.resolve_telephony import address_of, extended, rooms, telephony
 
 ZONES = (
     Zone.PUBLIC_ACCESS,
@@ -79,8 +80,9 @@ def request(profile: Profile, file: Path) -> Request:
         devices=(
             *((str(Zone.VOICE), phone_name(each)) for each in profile.staff if each.phone),
             *((str(each.zone), each.name) for each in profile.devices),
+            *((str(Zone.VOICE), each.name) for each in profile.services.telephony.spare_phones),
         ),
-        extensions={each.login: each.extension for each in profile.staff},
+        extensions={**{each.login: each.extension for each in profile.staff}, **extended(profile)},
         vpn=tuple(_numbered_devices(profile)),
     )
 
@@ -120,6 +122,9 @@ def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation, stage
         people=tuple(_person(each, given) for each in profile.staff),
         services=_services(profile),
         vpn=_vpn(profile, given),
+        address=address_of(site),
+        telephony=telephony(profile, given),
+        rooms=rooms(profile, given),
     )
 
 
@@ -203,6 +208,7 @@ def _devices(profile: Profile, given: Allocation, zones: Mapping[Zone, ZoneNetwo
         return IPAddress(zones[zone].ipv4.first + given.devices[zone][name], version=4)
 
     phones = [(each, phone_name(each), each.phone) for each in profile.staff if each.phone]
+    spares = profile.services.telephony.spare_phones
     return (
         *(
             Device(name, phone.mac, Zone.VOICE, address(Zone.VOICE, name), str(phone.model), person.login)
@@ -211,6 +217,10 @@ def _devices(profile: Profile, given: Allocation, zones: Mapping[Zone, ZoneNetwo
         *(
             Device(each.name, each.mac, each.zone, address(each.zone, each.name), None, None)
             for each in profile.devices
+        ),
+        *(
+            Device(each.name, each.mac, Zone.VOICE, address(Zone.VOICE, each.name), str(each.model), None)
+            for each in spares
         ),
     )
 

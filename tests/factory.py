@@ -26,6 +26,15 @@ from rideau.office import (
     Zone,
     ZoneNetwork,
 )
+from rideau.office_telephony import (
+    Calling,
+    CivicAddress,
+    RingGroup,
+    Room,
+    SipTransport,
+    Telephony,
+    Trunk,
+)
 from rideau.text import Text
 
 SLUGS = (
@@ -67,6 +76,24 @@ VPN = VpnNetwork(
     {"chief.phone": 2, "chief.laptop": 3},
 )
 """Both tunnels, for the devices of who has remote access."""
+
+TELEPHONY = Telephony(
+    trunks=(
+        Trunk("primary", "sip.carrier.example", SipTransport.TLS, "+16135550100", ()),
+        Trunk("backup", "sip2.carrier.example", SipTransport.TLS, "+16135550100", ()),
+    ),
+    number="+16135550100",
+    test_number="933",
+    direct_numbers={"chief": "+16135550101"},
+    ring_groups=(RingGroup("reception", "202", ("chief", "minister")),),
+    front_desk=("chief", "minister"),
+    hours=(),
+    calling={"minister": Calling.INTERNATIONAL},
+    spare_phones=("spare-1",),
+    softphones=frozenset({"chief"}),
+    firmware={},
+    mail_relay="mail.vac-minister.example",
+)
 
 
 def _interface(zone: Zone, number: int) -> Interface:
@@ -147,6 +174,14 @@ def office(**changes: object) -> Office:
                 "poly-edge-e350",
                 "chief",
             ),
+            Device(
+                "spare-1",
+                EUI("80:5E:C0:00:00:03"),
+                Zone.VOICE,
+                IPAddress("10.64.4.22"),
+                "yealink-t33g",
+                None,
+            ),
         ),
         people=(
             Person(
@@ -169,5 +204,8 @@ def office(**changes: object) -> Office:
             ),
         ),
         services={slug: Service(slug, Provider.MANAGED, None) for slug in SLUGS},
+        address=CivicAddress("66 Slater Street", "10", "1012", "Ottawa", "ON", "K1A 0P4"),
+        telephony=TELEPHONY,
+        rooms=(Room("conference", "203", "", 20),),
     )
     return replace(made, **changes)

@@ -31,7 +31,10 @@ def test_veterans_affairs_is_the_office_of_the_factory(tmp_path: Path) -> None:
     assert office.people == expected.people
     assert office.hosts[1:] == tuple(others)
     assert office.gateway.interfaces == gateway.interfaces
-    for field in ("slug", "name", "department", "domain", "timezone", "standards", "uplinks", "prefix6"):
+    for field in (
+        *("slug", "name", "department", "domain", "timezone", "standards", "uplinks", "prefix6"),
+        *("address", "telephony", "rooms"),
+    ):
         assert getattr(office, field) == getattr(expected, field), field
 
 

@@ -36,7 +36,8 @@ def root(tmp_path: Path) -> Path:
     fleet.write_text(text)
     for number, office in enumerate(("north", "south")):
         text = profile(office, number).replace(".example", ".canada.ca")
-        add(made, office, f"{text}services: {{credentials: none, remote_access: none}}\n")
+        chosen = "{credentials: none, remote_access: none, telephony: partner}"
+        add(made, office, f"{text}services: {chosen}\n")
     git(made, "init", "-q")
     return made
 

@@ -47,6 +47,8 @@ class Fault:
 Data = Mapping[str, Value]
 Found = tuple[DocumentPath, str]
 
+_TELEPHONY = ("services", "telephony")
+
 EACH = "*"
 """Every item of a list or value of a mapping in a pattern of :func:`select`."""
 
@@ -112,6 +114,24 @@ def canonical(value: str) -> str:
 def _macs(data: Data) -> Iterator[Found]:
     yield from texts(data, "staff", EACH, "phone", "mac")
     yield from texts(data, "devices", EACH, "mac")
+    yield from texts(data, *_TELEPHONY, "spare_phones", EACH, "mac")
+
+
+def _numbers(data: Data) -> Iterator[Found]:
+    yield from texts(data, *_TELEPHONY, "trunk", "number")
+    yield from texts(data, *_TELEPHONY, "direct_numbers", EACH)
+    yield from texts(data, "services", "teleconferencing", "rooms", EACH, "number")
+
+
+def _rung(data: Data) -> Iterator[Found]:
+    """Yield what a call may be sent to: people and ring groups, which share one set of names."""
+    yield from texts(data, "staff", EACH, "login")
+    yield from keys(data, *_TELEPHONY, "ring_groups")
+
+
+def _device_names(data: Data) -> Iterator[Found]:
+    yield from texts(data, "devices", EACH, "name")
+    yield from texts(data, *_TELEPHONY, "spare_phones", EACH, "name")
 
 
 def _mailboxes(data: Data) -> Iterator[Found]:
@@ -124,10 +144,11 @@ def duplicates(data: Data) -> Iterator[Fault]:
     yield from _repeated(_mailboxes(data))
     yield from _repeated(texts(data, "staff", EACH, "extension"))
     yield from _repeated(_macs(data))
-    yield from _repeated(texts(data, "devices", EACH, "name"))
+    yield from _repeated(_device_names(data))
+    yield from _repeated(_rung(data))
     yield from _repeated(texts(data, "site", "uplinks", EACH, "name"))
     yield from _repeated(texts(data, "services", "remote_access", "tunnels", EACH))
-    yield from _repeated(texts(data, "services", "telephony", "direct_numbers", EACH))
+    yield from _repeated(_numbers(data))
     for path, _ in select(data, "hosts", EACH, "links"):
         below = tuple(map(str, path))
         yield from _repeated(texts(data, *below, EACH))
@@ -144,9 +165,19 @@ def unknown_logins(data: Data) -> Iterator[Fault]:
 
 
 def _references(data: Data) -> Iterator[Found]:
-    yield from keys(data, "services", "telephony", "direct_numbers")
-    yield from texts(data, "services", "telephony", "ring_groups", EACH, EACH)
+    yield from texts(data, *_TELEPHONY, "ring_groups", EACH, EACH)
+    yield from keys(data, *_TELEPHONY, "calling")
+    yield from texts(data, *_TELEPHONY, "softphones", EACH)
     yield from texts(data, "services", "email", "shared_mailboxes", EACH, EACH)
+
+
+def unknown_rung(data: Data) -> Iterator[Fault]:
+    """Find calls that are sent to nobody."""
+    known = {value for _, value in _rung(data)}
+    sent = (*keys(data, *_TELEPHONY, "direct_numbers"), *texts(data, *_TELEPHONY, "front_desk"))
+    for path, value in sent if has(data, "staff", EACH) else ():
+        if value not in known:
+            yield Fault(path, "R188", {"value": value, "choices": ", ".join(sorted(known)) or "—"})
 
 
 def uplink_rules(data: Data) -> Iterator[Fault]:
@@ -237,6 +268,18 @@ def tunnel_rules(data: Data) -> Iterator[Fault]:
         yield Fault(("services", refused), "R184", {"provider": authority})
 
 
+def telephony_rules(data: Data) -> Iterator[Fault]:
+    """Have a number that 911 calls back, and certificates of our own, where we run the telephones."""
+    if provider(data, "telephony") != "managed":
+        return
+    if has(data, *_TELEPHONY, "trunk") and not has(data, *_TELEPHONY, "trunk", "number"):
+        yield Fault((*_TELEPHONY, "trunk"), "R121", {"key": "number"})
+    authority = provider(data, "credentials")
+    if authority != "managed":
+        refused = "credentials" if has(data, "services", "credentials") else "telephony"
+        yield Fault(("services", refused), "R186", {"provider": authority})
+
+
 def _options_of_another_provider(data: Data, slug: str) -> Iterator[Fault]:
     who = provider(data, slug)
     options = type(Services.model_fields[slug].default)
@@ -269,12 +312,13 @@ Rules = tuple[Callable[[Data], Iterator[Fault]], ...]
 OFFICE_RULES: Rules = (
     duplicates,
     unknown_logins,
+    unknown_rung,
     uplink_rules,
     device_rules,
     site_rules,
     host_rules,
     link_rules,
 )
-SERVICE_RULES: Rules = (provider_rules, tunnel_rules, site_needs)
+SERVICE_RULES: Rules = (provider_rules, tunnel_rules, telephony_rules, site_needs)
 """Rules that make sense only once the office's level is known."""
 FLEET_RULES: Rules = (fleet_rules,)

@@ -160,6 +160,21 @@ PhoneNumber = Annotated[
 """E.164 with its leading plus sign."""
 Extension = Annotated[str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 5))]
 """Three to five digits, neither 0 (operator) nor 1 (long distance) nor 9 (outside line) in front."""
+SipUser = Annotated[str, PlainValidator(_matching("R156", r"[A-Za-z0-9+][A-Za-z0-9._+-]{0,39}", 40))]
+"""The user part of a SIP account, as carriers give it."""
+ShortNumber = Annotated[str, PlainValidator(_matching("R157", r"[2-9][0-9]{2,9}", 10))]
+"""A service number of the carrier's, such as 933."""
+TimeOfDay = Annotated[str, PlainValidator(_matching("R158", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 5))]
+"""Hours and minutes on a 24-hour clock."""
+WeekDays = Annotated[
+    str,
+    PlainValidator(
+        _matching("R159", r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?", 7)
+    ),
+]
+"""A day of the week, or the first and last of several: ``mon-fri``."""
+Version = Annotated[str, PlainValidator(_matching("R185", r"[0-9][A-Za-z0-9._-]{0,39}", 40))]
+"""A firmware's version as its vendor writes it."""
 PostalCode = Annotated[
     str,
     PlainValidator(
@@ -270,6 +285,7 @@ Flag = Annotated[bool, PlainValidator(_flag)]
 Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 """Bandwidth in Mbit/s."""
 Days = Annotated[int, PlainValidator(number(1, 3650))]
+Participants = Annotated[int, PlainValidator(number(2, 200))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from rideau.needs import PortRange
 from rideau.office import Provider, TimeServer, Tunnel, Zone
+from rideau.office_telephony import Calling, PhoneVendor, SipTransport
 from rideau.profiles.fields import (
     Address,
     Bilingual,
@@ -20,10 +21,18 @@ from rideau.profiles.fields import (
     Flag,
     FrozenMapping,
     Login,
+    Mac,
     Model,
+    Network,
+    Participants,
     PhoneNumber,
     Reference,
+    ShortNumber,
     ShortSlug,
+    SipUser,
+    TimeOfDay,
+    Version,
+    WeekDays,
     WifiName,
     fault,
     fault_at,
@@ -31,6 +40,7 @@ from rideau.profiles.fields import (
     one_of,
     text_of,
 )
+from rideau.profiles.phones import PhoneModel
 
 _HIGHEST_PORT = 65535
 
@@ -51,14 +61,6 @@ class TransportProtocol(StrEnum):
     UDP = "udp"
     ICMP = "icmp"
     ANY = "any"
-
-
-class SipTransport(StrEnum):
-    """How SIP travels to the carrier; ``TLS`` unless the carrier has none."""
-
-    TLS = "tls"
-    TCP = "tcp"
-    UDP = "udp"
 
 
 class Options(Model):
@@ -128,19 +130,77 @@ class SecurityOptions(Options):
 
 
 class Trunk(Model):
-    """The carrier's SIP service."""
+    """The carrier's SIP service. The office registers there, unless the carrier knows it by its address."""
 
     host: Domain
-    number: PhoneNumber
     transport: Annotated[SipTransport, one_of(SipTransport)] = SipTransport.TLS
+    number: PhoneNumber | None = None
+    """The office's main number; the backup trunk has none of its own."""
+    username: SipUser | None = None
+    """The name to register with; the main number if not said."""
+    networks: tuple[Network, ...] = ()
+    """Where the carrier calls from, if it knows the office by its address instead."""
+    test_number: ShortNumber | None = None
+    """What the carrier's emergency test line answers to, besides 911."""
+
+
+class SparePhone(Model):
+    """A desk phone that belongs to nobody yet."""
+
+    name: ShortSlug
+    model: Annotated[PhoneModel, one_of(PhoneModel)]
+    mac: Mac
+
+
+class OfficeHours(Model):
+    """When the office answers its main number."""
+
+    days: WeekDays
+    opens: TimeOfDay
+    closes: TimeOfDay
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "OfficeHours":
+        if self.opens >= self.closes:
+            raise fault_at("closes", fault("R187", {"opens": self.opens}), self.closes)
+        return self
 
 
 class TelephonyOptions(Options):
-    """Numbers and groups; extensions belong to people."""
+    """Numbers, groups and phones; extensions belong to people."""
 
     trunk: Trunk | None = None
+    backup_trunk: Trunk | None = None
+    """Where calls go when the first does not answer."""
     direct_numbers: FrozenMapping[Reference, PhoneNumber] = Field(default_factory=nothing)
+    """Login or ring group to the number that rings there."""
     ring_groups: FrozenMapping[ShortSlug, tuple[Reference, ...]] = Field(default_factory=nothing)
+    front_desk: Reference | None = None
+    """The ring group or person that answers the main number: ``reception``, or everybody, if not said."""
+    hours: tuple[OfficeHours, ...] = ()
+    calling: FrozenMapping[Reference, Annotated[Calling, one_of(Calling)]] = Field(default_factory=nothing)
+    """Login to how far they may call: ``national`` if not said."""
+    spare_phones: tuple[SparePhone, ...] = ()
+    softphones: tuple[Reference, ...] = ()
+    """Logins of who has an account for an application."""
+    firmware: FrozenMapping[Annotated[PhoneVendor, one_of(PhoneVendor)], Version] = Field(
+        default_factory=nothing
+    )
+    mail_relay: Domain | None = None
+    """Where voice mail is handed over, if the office's mail is not ours."""
+
+
+class ConferenceRoom(Model):
+    """A conference room that is dialled into, by its extension or a number of its own."""
+
+    number: PhoneNumber | None = None
+    capacity: Participants = 20
+
+
+class TeleconferencingOptions(Options):
+    """Conference rooms; one named ``conference`` where none is described."""
+
+    rooms: FrozenMapping[ShortSlug, ConferenceRoom] = Field(default_factory=nothing)
 
 
 class EmailOptions(Options):
@@ -173,7 +233,7 @@ class Services(Model):
     security: SecurityOptions = SecurityOptions()
     remote_access: RemoteAccessOptions = RemoteAccessOptions()
     telephony: TelephonyOptions = TelephonyOptions()
-    teleconferencing: Options = Options()
+    teleconferencing: TeleconferencingOptions = TeleconferencingOptions()
     web_conferencing: Options = Options()
     email: EmailOptions = EmailOptions()
     mobile: Options = Options()

@@ -182,6 +182,18 @@ RULES: Mapping[str, Rule] = {
         N_("this is not the address of a PostgreSQL database"),
         N_("Write postgresql://USER@HOST/DATABASE; the password belongs in the file ~/.pgpass."),
     ),
+    "R156": Rule(
+        N_("“{value}” is not the name of a SIP account"),
+        N_("Write it as the carrier gave it: letters, digits, and + . - _ between them."),
+    ),
+    "R157": Rule(N_("“{value}” is not a service number"), N_('Write three to ten digits: "933".')),
+    "R158": Rule(
+        N_("“{value}” is not a time of day"), N_('Write hours and minutes, both with two digits: "08:00".')
+    ),
+    "R159": Rule(
+        N_("“{value}” names no days"),
+        N_("Write a day or the first and the last: mon, mon-fri (mon, tue, wed, thu, fri, sat, sun)."),
+    ),
     "R160": Rule(N_("“{value}” is already taken, on line {line}"), N_("Choose another one here or there.")),
     "R161": Rule(N_("nobody in “staff” has the login “{value}”"), N_("Write one of: {choices}.")),
     "R162": Rule(
@@ -261,6 +273,18 @@ RULES: Mapping[str, Rule] = {
     "R184": Rule(
         N_("remote access by IKEv2 is managed and credentials is {provider}"),
         N_("Write “credentials: managed”, or let people connect by WireGuard alone: “tunnels: [wireguard]”."),
+    ),
+    "R185": Rule(N_("“{value}” is not a version"), N_("Write it as the phone's page shows it: 96.86.0.100.")),
+    "R186": Rule(
+        N_("telephony is managed and credentials is {provider}"),
+        N_("Phones believe our certificates: write “credentials: managed”, or leave both to the department."),
+    ),
+    "R187": Rule(
+        N_("the office opens at {opens} and closes before"),
+        N_("Write a later time; for hours past midnight, two entries."),
+    ),
+    "R188": Rule(
+        N_("“{value}” is neither a ring group nor a person of this office"), N_("Write one of: {choices}.")
     ),
     "R190": Rule(
         N_("“{value}” is not an office whose site can be shared"),
