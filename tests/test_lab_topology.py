@@ -158,3 +158,23 @@ def test_the_public_sees_each_offices_site_and_none_of_its_hosts():
     zone = dict(machine(lab(office()), "servers").files)["/etc/nsd/example.zone"]
     assert "www.vac-minister.example. A 203.0.113.10\n" in zone
     assert "gateway.vac-minister.example" not in zone
+
+
+def test_a_carrier_is_there_for_offices_whose_telephones_we_run():
+    assert "203.0.113.20/26" in machine(lab(office()), "carrier").ports[0].addresses
+    assert "carrier" not in [each.name for each in lab(office(telephony=None)).machines]
+
+
+def test_the_carriers_names_are_known_where_it_is():
+    def zone(found: Topology) -> str:
+        return dict(machine(found, "servers").files)["/etc/nsd/example.zone"]
+
+    assert "sip2.carrier.example. A 203.0.113.21\n" in zone(lab(office()))
+    assert "carrier" not in zone(lab(office(telephony=None)))
+
+
+def test_the_carrier_knows_its_customers_by_number_and_address():
+    configuration = dict(machine(lab(office()), "carrier").files)["/etc/asterisk/pjsip.conf"]
+    assert "[+16135550100]\ntype = endpoint\n" in configuration
+    assert "media_encryption = sdes\n" in configuration
+    assert "match = 198.51.100.10\nmatch = 192.0.2.69\n" in configuration

@@ -8,7 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rideau.compile import OfficePlan
-from rideau.lab import images, keys, machines, namespaces, paths, repository, root_zone, state, wiring
+from rideau.lab import (
+    carrier,
+    images,
+    keys,
+    machines,
+    namespaces,
+    paths,
+    public_trust,
+    repository,
+    root_zone,
+    state,
+    wiring,
+)
 from rideau.lab.command import call
 from rideau.lab.limits import raise_limits
 from rideau.lab.offices import CONTROL
@@ -44,7 +56,9 @@ def bring_up(plans: Sequence[OfficePlan], progress: Progress) -> State:
 def stock(plans: Sequence[OfficePlan], progress: Progress) -> None:
     """Have the images and packages that ``plans`` need in the cache."""
     sets = repository.wanted(plans)
-    needed = [images.CLIENT, *map(images.host_image, sorted(sets))]
+    offices = [plan.office for plan in plans]
+    outside = [images.CLIENT, images.CARRIER] if carrier.servers(offices) else [images.CLIENT]
+    needed = [*outside, *map(images.host_image, sorted(sets))]
     if missing := [each.name for each in needed if not each.path.exists()]:
         progress(f"installing Debian for {', '.join(missing)}")
         images.build(needed)
@@ -89,6 +103,7 @@ def _build(wanted: Topology, progress: Progress) -> State:
     progress("signing the names outside")
     root_zone.sign(SERVERS)
     root_zone.package(SERVERS, paths.state() / "repository")
+    _certify_the_carrier(real)
     progress(f"starting {len(real)} machines")
     with ThreadPoolExecutor(_PARALLEL) as pool:
         processes = dict(zip((each.name for each in real), pool.map(machines.start, real), strict=True))
@@ -100,6 +115,16 @@ def _build(wanted: Topology, progress: Progress) -> State:
     lab = lab.model_copy(update={"ready": True})
     state.save(lab)
     return lab
+
+
+def _certify_the_carrier(furnished: Sequence[Machine]) -> None:
+    """Have the carrier, if there is one, show a certificate that every machine believes."""
+    if all(each.name != carrier.CARRIER for each in furnished):
+        return
+    shown = public_trust.certify(tuple(carrier.SERVERS))
+    machines.write(carrier.CARRIER, carrier.CERTIFICATE, shown.certificate)
+    machines.write(carrier.CARRIER, carrier.KEY, shown.key)
+    public_trust.believe(shown.authority, furnished)
 
 
 def wait_for(host: Machine) -> None:

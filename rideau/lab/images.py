@@ -82,16 +82,26 @@ CLIENT = Image(
     "client",
     "trixie",
     (
-        "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "eapoltest", "iproute2",
-        "iputils-ping", "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils", "libcharon-extra-plugins",
-        "libstrongswan-standard-plugins", "ncat", "nftables", "nginx-light", "nsd", "openssh-client",
-        "procps", "python3-minimal", "strongswan-swanctl", "tcpdump", "unbound", "wireguard-go",
-        "wireguard-tools",
+        "baresip-core", "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "eapoltest",
+        "iproute2", "iputils-ping", "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils",
+        "libcharon-extra-plugins", "libstrongswan-standard-plugins", "ncat", "nftables", "nginx-light", "nsd",
+        "openssh-client", "procps", "python3-minimal", "sip-tester", "sipvicious", "strongswan-swanctl",
+        "tcpdump", "unbound", "wireguard-go", "wireguard-tools",
     ),
     "client",
     ": > /etc/resolv.conf\nchmod 0755 /usr/local/sbin/*\n",
 )  # fmt: skip
-"""Client machines and the outside world: never booted, they run what they are told."""
+"""Client machines and the outside world: never booted, they run what they are told. Every one of them can
+telephone (baresip), call by the hundred (sipp) and look for a way in (sipvicious)."""
+
+CARRIER = Image(
+    "carrier",
+    "forky",
+    ("asterisk", "ca-certificates", "iproute2", "nftables", "procps"),
+    "carrier",
+    ": > /etc/resolv.conf\n",
+)
+"""The telephone company: never booted, it runs Asterisk, which Debian 13 lacks."""
 
 
 def host_image(debian: str) -> Image:

@@ -5,7 +5,7 @@ Real daemons on documentation addresses. Keys are made when the lab comes up (:d
 
 from collections.abc import Iterable
 
-from rideau.lab import department
+from rideau.lab import carrier, department
 from rideau.office import Office
 
 RESOLVER = "203.0.113.53"
@@ -149,7 +149,9 @@ def example_records(offices: tuple[Office, ...]) -> str:
     """Return the records below ``example.``, with what the public sees of each office's domain."""
     public = {f"{label}{each.domain}.": WEB for each in offices for label in ("", "www.")}
     clocks = {f"{name}.": _CLOCK for name in department.clocks(offices) if name.endswith(".example")}
-    return "".join(f"{name} A {address}\n" for name, address in (_EXAMPLE | clocks | public).items())
+    carried = {f"{name}.": address for name, address in carrier.servers(offices).items()}
+    records = _EXAMPLE | clocks | carried | public
+    return "".join(f"{name} A {address}\n" for name, address in records.items())
 
 
 def _unbound(addresses: Iterable[str]) -> str:

@@ -8,11 +8,11 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.lab import department, images, names
+from rideau.lab import carrier, department, images, names
 from rideau.lab.offices import uplink_segment
 from rideau.lab.parts import Kind, Machine, Port, UplinkLine, mac_of
 from rideau.office import Office, Uplink
@@ -25,6 +25,7 @@ _FIRST_LEASE = 5
 _OURS = (_LEASED, IPNetwork("192.0.2.248/29"), IPNetwork("203.0.113.0/24"))
 """Networks of the outside world, which no office's static line may overlap."""
 _DEFAULT = "0.0.0.0/0"
+_RESOLVED_OUTSIDE = ("/etc/resolv.conf", f"nameserver {names.RESOLVER}\n")
 
 _Line = tuple[Office, Uplink]
 
@@ -42,8 +43,27 @@ def machines(offices: tuple[Office, ...]) -> Iterator[Machine]:
         files=names.files(offices),
         start=names.START,
     )
+    if own := carrier.servers(offices):
+        yield _carrier(offices, own.values())
     yield _terminal("hub", "203.0.113.66/28", "203.0.113.78")
     yield _terminal(OUTSIDE, "203.0.113.200/26", "203.0.113.254")
+
+
+def _carrier(offices: tuple[Office, ...], addresses: Iterable[str]) -> Machine:
+    served = carrier.customers(offices, lines(offices))
+    return Machine(
+        name=carrier.CARRIER,
+        kind=Kind.OUTSIDE,
+        image=str(images.CARRIER.path),
+        ports=(_port(carrier.CARRIER, "eth0", SERVERS, *(f"{each}/26" for each in addresses)),),
+        routes=((_DEFAULT, "203.0.113.62"),),
+        files=(
+            ("/etc/asterisk/pjsip.conf", carrier.configuration(served)),
+            ("/etc/hosts", f"127.0.0.1 localhost {carrier.CARRIER}\n"),
+            _RESOLVED_OUTSIDE,
+        ),
+        start=carrier.START,
+    )
 
 
 def lines(offices: tuple[Office, ...]) -> Iterator[UplinkLine]:
@@ -86,8 +106,8 @@ def _machine(
 
 
 def _terminal(name: str, address: str, gateway: str) -> Machine:
-    resolver = (("/etc/resolv.conf", f"nameserver {names.RESOLVER}\n"),)
-    return _machine(name, (_port(name, "eth0", name, address),), ((_DEFAULT, gateway),), resolver)
+    port = _port(name, "eth0", name, address)
+    return _machine(name, (port,), ((_DEFAULT, gateway),), (_RESOLVED_OUTSIDE,))
 
 
 def _port(machine: str, interface: str, segment: str, *addresses: str) -> Port:
