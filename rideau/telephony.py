@@ -17,6 +17,8 @@ from rideau.secret import Kind, Secret
 from rideau.text import Text
 
 OWNER = "telephony"
+CONFIGURATION = "/etc/rideau/asterisk"
+"""Where the telephone server reads; ``extensions.d`` and ``modules.d`` below it are for other services."""
 SIP_PORT = 5061
 """SIP over TLS (RFC 3261, 26.3.1); phones speak nothing else."""
 MEDIA_PORTS = (20000, 20999)

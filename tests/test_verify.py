@@ -58,7 +58,13 @@ def test_checks_are_worked_out_when_asked_for_and_once() -> None:
     plan = compile_office(office())
     assert "checks" not in vars(plan)
     assert plan.checks is plan.checks
-    assert {each.service for each in plan.checks} == {"network", "internet", "security", "credentials"}
+    assert {each.service for each in plan.checks} == {
+        "network",
+        "internet",
+        "security",
+        "telephony",
+        "credentials",
+    }
 
 
 @pytest.mark.parametrize(

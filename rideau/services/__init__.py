@@ -20,7 +20,7 @@ from rideau.checks import Check
 from rideau.host import Contribution
 from rideau.needs import Needs
 from rideau.office import Office
-from rideau.services import credentials, internet, network, remote_access, security
+from rideau.services import credentials, internet, network, remote_access, security, telephony
 
 
 class ServiceModule(Protocol):
@@ -33,4 +33,4 @@ class ServiceModule(Protocol):
     def checks(self, office: Office, needs: Needs) -> Iterable[Check]: ...
 
 
-SERVICES: tuple[ServiceModule, ...] = (network, internet, security, remote_access, credentials)
+SERVICES: tuple[ServiceModule, ...] = (network, internet, security, remote_access, telephony, credentials)

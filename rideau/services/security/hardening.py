@@ -11,6 +11,8 @@ from rideau.text import Text
 
 SSHD = "/etc/ssh/sshd_config.d/10-rideau.conf"
 JAILS = "/etc/fail2ban/jail.d/rideau.local"
+JAIL_FOLDER = "/etc/fail2ban/jail.d/"
+"""Services whose clients have passwords add jails of their own."""
 BAN_UNIT = "/etc/systemd/system/fail2ban.service.d/rideau.conf"
 UPGRADES = "/etc/apt/apt.conf.d/52rideau-security"
 SYSCTL = "/etc/sysctl.d/60-rideau-security.conf"
@@ -124,7 +126,7 @@ def _bans(office: Office, host: Host) -> Contribution:
         units=(
             Unit(
                 "fail2ban.service",
-                reload_on=(JAILS,),
+                reload_on=(JAIL_FOLDER,),
                 restart_on=(BAN_UNIT,),
                 health="fail2ban-client status sshd",
                 impact=Text(
@@ -133,7 +135,7 @@ def _bans(office: Office, host: Host) -> Contribution:
                 ),
             ),
         ),
-        validators=(Validator("fail2ban", "fail2ban-client -t", (JAILS,)),),
+        validators=(Validator("fail2ban", "fail2ban-client -t", (JAIL_FOLDER,)),),
         data=("/var/lib/fail2ban", "/var/log/fail2ban.log"),
     )
 

@@ -1,0 +1,134 @@
+"""What happens when somebody dials: emergencies first, then people and groups, then the outside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rideau.host import Template
+from rideau.office import Office, Person
+from rideau.office_telephony import Calling, Hours, Telephony
+from rideau.services.telephony.accounts import MAILBOXES
+from rideau.services.telephony.carrier import name_of
+from rideau.services.telephony.destinations import CANADA, NEVER, TOLL_FREE
+from rideau.services.telephony.sounds import SOUNDS
+from rideau.telephony import CONFIGURATION, lines
+
+EMERGENCY = "911"
+_OUTSIDE_LINE = "9"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    extension: str
+    dial: str
+    calling: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    extension: str
+    dial: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of the office's, and where it rings."""
+
+    number: str
+    context: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialplan:
+    configuration: str
+    context: str
+    number: str
+    front_desk: str
+    tells_front_desk: bool
+    desk: str
+    carriers: tuple[str, ...]
+    emergency: tuple[tuple[str, str], ...]
+    people: tuple[_Person, ...]
+    groups: tuple[_Group, ...]
+    never: tuple[str, ...]
+    toll_free: tuple[str, ...]
+    canada: tuple[str, ...]
+    accounts: tuple[str, ...]
+    numbers: tuple[_Number, ...]
+    hours: tuple[Hours, ...]
+    timezone: str
+    english: str
+    french: str
+
+
+def dialplan(office: Office, telephony: Telephony) -> Template:
+    """Return the dialplan."""
+    desk = _dial(office, telephony.front_desk)
+    return Template(
+        "telephony/extensions.conf.j2",
+        _Dialplan(
+            configuration=CONFIGURATION,
+            context=MAILBOXES,
+            number=telephony.number,
+            front_desk=desk,
+            tells_front_desk=bool(desk),
+            desk=front_desk_mailbox(office, telephony),
+            carriers=tuple(name_of(each) for each in telephony.trunks),
+            emergency=tuple(_emergency(telephony)),
+            people=tuple(_person(office, telephony, each) for each in office.people),
+            groups=tuple(
+                _Group(each.extension, _dial(office, each.members)) for each in telephony.ring_groups
+            ),
+            never=NEVER,
+            toll_free=TOLL_FREE,
+            canada=CANADA,
+            accounts=tuple(dict.fromkeys(each.username for each in telephony.trunks if each.username)),
+            numbers=tuple(_numbers(office, telephony)),
+            hours=telephony.hours,
+            timezone=office.timezone,
+            english=SOUNDS["en"],
+            french=SOUNDS["fr"],
+        ),
+    )
+
+
+def front_desk_mailbox(office: Office, telephony: Telephony) -> str:
+    """Return where messages for the office are kept: with the front desk's ring group or first person."""
+    members = set(telephony.front_desk)
+    group = next((each for each in telephony.ring_groups if set(each.members) == members), None)
+    if group:
+        return group.extension
+    return next(each.extension for each in office.people if each.login in members)
+
+
+def _emergency(telephony: Telephony) -> Iterator[tuple[str, str]]:
+    """Yield what is dialled for help and what the carrier hears; the 9 for an outside line is optional."""
+    for number in filter(None, (EMERGENCY, telephony.test_number)):
+        yield number, number
+        yield f"{_OUTSIDE_LINE}{number}", number
+
+
+def _person(office: Office, telephony: Telephony, person: Person) -> _Person:
+    return _Person(
+        person.extension,
+        _dial(office, (person.login,)),
+        str(telephony.calling.get(person.login, Calling.NATIONAL)),
+        telephony.direct_numbers.get(person.login, telephony.number),
+    )
+
+
+def _dial(office: Office, logins: tuple[str, ...]) -> str:
+    """Return everything that rings for ``logins``, as Dial takes it."""
+    own = (each for login in logins for each in lines(office) if each.person and each.person.login == login)
+    return "&".join(f"PJSIP/{each.id}" for each in own)
+
+
+def _numbers(office: Office, telephony: Telephony) -> Iterator[_Number]:
+    people = {each.login: each.extension for each in office.people}
+    groups = {each.name: each.extension for each in telephony.ring_groups}
+    if telephony.number:
+        yield _Number(telephony.number, "main", "s")
+    for name, number in telephony.direct_numbers.items():
+        found = _Number(number, "people", people[name]) if name in people else None
+        yield found or _Number(number, "ring-groups", groups[name])

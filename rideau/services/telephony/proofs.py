@@ -1,0 +1,92 @@
+"""What must hold of the telephones, asked from where it matters."""
+
+from collections.abc import Iterator
+
+from rideau.checks import Check, Command, InZone, OnHost, Place, all_running
+from rideau.office import Host, Office, Zone
+from rideau.office_telephony import Telephony
+from rideau.services.telephony.carrier import name_of
+from rideau.services.telephony.dialplan import EMERGENCY
+from rideau.services.telephony.requests import SLUG
+from rideau.telephony import CONFIGURATION, SIP_PORT, lines, sip_name
+from rideau.text import Text
+
+
+def checks_of(office: Office, telephony: Telephony, host: Host) -> Iterator[Check]:
+    """Yield telephony's checks; ``host`` is the telephone server."""
+    place = OnHost(host.slug)
+    yield _check(
+        "daemons",
+        Text("The telephone server runs", "Le serveur téléphonique fonctionne"),
+        place,
+        all_running(("asterisk.service",)),
+    )
+    yield _believed(office)
+    yield _accounts(office, place)
+    yield _emergency(place)
+    for trunk in telephony.trunks:
+        yield _check(
+            f"carrier.{trunk.name}",
+            Text(f"The carrier {trunk.host} is reached", f"L'opérateur {trunk.host} est joint"),
+            place,
+            f"{_asked('pjsip show contacts')} | grep '{name_of(trunk)}/'",
+            r"Avail .*",
+        )
+        if trunk.username:
+            yield _check(
+                f"registered.{trunk.name}",
+                Text(
+                    f"The carrier {trunk.host} knows the office",
+                    f"L'opérateur {trunk.host} connaît le cabinet",
+                ),
+                place,
+                f"{_asked('pjsip show registrations')} | grep '{name_of(trunk)}/'",
+                r"Registered .*",
+            )
+    if not telephony.trunks:
+        yield _no_carrier(place)
+
+
+def _asked(command: str) -> str:
+    return f"asterisk -C {CONFIGURATION}/asterisk.conf -rx '{command}'"
+
+
+def _check(subject: str, title: Text, place: Place, shell: str, expect: str | None = None) -> Check:
+    return Check(f"{SLUG}.{subject}", SLUG, title, place, Command(shell, expect))
+
+
+def _believed(office: Office) -> Check:
+    name = sip_name(office)
+    title = Text(
+        "Phones find the telephone server and believe its certificate",
+        "Les téléphones trouvent le serveur téléphonique et croient son certificat",
+    )
+    # The client holds no root of ours: what it is shown must chain up to the authority and name the server.
+    shell = (
+        f"openssl s_client -connect {name}:{SIP_PORT} -servername {name} -verify_hostname {name} -brief "
+        "</dev/null 2>&1 | grep -E '^(Protocol version|Peer certificate|Ciphersuite)' | tr '\\n' ' '"
+    )
+    return _check("certificate", title, InZone(Zone.VOICE), shell, f"CN = {name}|CN={name}")
+
+
+def _accounts(office: Office, place: Place) -> Check:
+    title = Text("Every phone has an account", "Chaque téléphone a un compte")
+    names = tuple(each.id for each in lines(office))
+    shell = (
+        f"for line in {' '.join(names)}; do asterisk -C {CONFIGURATION}/asterisk.conf "
+        '-rx "pjsip show endpoint $line" | grep -q "Endpoint:  $line" || '
+        f'{{ echo "$line has no account"; exit 1; }}; done; echo "{len(names)} accounts"'
+    )
+    return _check("accounts", title, place, shell)
+
+
+def _emergency(place: Place) -> Check:
+    title = Text("911 is dialled before anything else", "Le 911 passe avant tout")
+    shell = f"{_asked(f'dialplan show {EMERGENCY}@from-phones')} | grep -m1 call-for-help"
+    return _check("emergency", title, place, shell)
+
+
+def _no_carrier(place: Place) -> Check:
+    title = Text("A carrier takes calls to 911", "Un opérateur prend les appels au 911")
+    shell = "echo 'the profile names no trunk: add services.telephony.trunk'; exit 1"
+    return _check("carrier", title, place, shell)
