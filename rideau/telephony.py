@@ -5,7 +5,7 @@ The service ``telephony`` runs the server on the host of the role ``voice``
 (``docs/decisions/0110-telephony.md``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from netaddr import EUI
@@ -27,6 +27,8 @@ CODECS = ("opus", "g722", "ulaw", "alaw")
 """In order of preference; the first two carry voice at 16 kHz and more."""
 VOICEMAIL, PICKUP, FORWARD, FORWARD_OFF = "*97", "*8", "*72", "*73"
 """What everybody may dial: their voice mail, a call that rings elsewhere, forwarding on and off."""
+SOUNDS: Mapping[str, str] = {"en": "en_US_f_Allison", "fr": "fr_CA_f_June"}
+"""Language of a person to the folder of Asterisk's own prompts, which is what Asterisk calls a language."""
 DESK, SOFTPHONE = "desk", "softphone"
 
 

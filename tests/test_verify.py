@@ -63,6 +63,7 @@ def test_checks_are_worked_out_when_asked_for_and_once() -> None:
         "internet",
         "security",
         "telephony",
+        "teleconferencing",
         "credentials",
     }
 

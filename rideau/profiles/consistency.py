@@ -280,6 +280,14 @@ def telephony_rules(data: Data) -> Iterator[Fault]:
         yield Fault(("services", refused), "R186", {"provider": authority})
 
 
+def conference_rules(data: Data) -> Iterator[Fault]:
+    """Have the rooms where the telephones are."""
+    who = provider(data, "telephony")
+    if provider(data, "teleconferencing") == "managed" and who == "partner":
+        refused = "teleconferencing" if has(data, "services", "teleconferencing") else "telephony"
+        yield Fault(("services", refused), "R189", {"provider": who})
+
+
 def _options_of_another_provider(data: Data, slug: str) -> Iterator[Fault]:
     who = provider(data, slug)
     options = type(Services.model_fields[slug].default)
@@ -319,6 +327,6 @@ OFFICE_RULES: Rules = (
     host_rules,
     link_rules,
 )
-SERVICE_RULES: Rules = (provider_rules, tunnel_rules, telephony_rules, site_needs)
+SERVICE_RULES: Rules = (provider_rules, tunnel_rules, telephony_rules, conference_rules, site_needs)
 """Rules that make sense only once the office's level is known."""
 FLEET_RULES: Rules = (fleet_rules,)

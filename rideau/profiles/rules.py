@@ -286,6 +286,10 @@ RULES: Mapping[str, Rule] = {
     "R188": Rule(
         N_("“{value}” is neither a ring group nor a person of this office"), N_("Write one of: {choices}.")
     ),
+    "R189": Rule(
+        N_("teleconferencing is managed and telephony is {provider}"),
+        N_("Rooms are on our telephone server: write “telephony: managed”, or leave both to the department."),
+    ),
     "R190": Rule(
         N_("“{value}” is not an office whose site can be shared"),
         N_("Name an office with an address of its own: {choices}."),

@@ -20,7 +20,15 @@ from rideau.checks import Check
 from rideau.host import Contribution
 from rideau.needs import Needs
 from rideau.office import Office
-from rideau.services import credentials, internet, network, remote_access, security, telephony
+from rideau.services import (
+    credentials,
+    internet,
+    network,
+    remote_access,
+    security,
+    teleconferencing,
+    telephony,
+)
 
 
 class ServiceModule(Protocol):
@@ -33,4 +41,12 @@ class ServiceModule(Protocol):
     def checks(self, office: Office, needs: Needs) -> Iterable[Check]: ...
 
 
-SERVICES: tuple[ServiceModule, ...] = (network, internet, security, remote_access, telephony, credentials)
+SERVICES: tuple[ServiceModule, ...] = (
+    network,
+    internet,
+    security,
+    remote_access,
+    telephony,
+    teleconferencing,
+    credentials,
+)

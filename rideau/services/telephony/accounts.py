@@ -7,8 +7,7 @@ from rideau.host import Template
 from rideau.office import Host, Office
 from rideau.office_telephony import Telephony
 from rideau.secret import Secret
-from rideau.services.telephony.sounds import SOUNDS
-from rideau.telephony import CODECS, CONFIGURATION, SIP_PORT, Line, certificate, lines
+from rideau.telephony import CODECS, CONFIGURATION, SIP_PORT, SOUNDS, Line, certificate, lines
 from rideau.text import Text
 
 CARRIERS = f"{CONFIGURATION}/carriers.conf"

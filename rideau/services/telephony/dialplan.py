@@ -9,8 +9,7 @@ from rideau.office_telephony import Calling, Hours, Telephony
 from rideau.services.telephony.accounts import MAILBOXES
 from rideau.services.telephony.carrier import name_of
 from rideau.services.telephony.destinations import CANADA, NEVER, TOLL_FREE
-from rideau.services.telephony.sounds import SOUNDS
-from rideau.telephony import CONFIGURATION, lines
+from rideau.telephony import CONFIGURATION, SOUNDS, lines
 
 EMERGENCY = "911"
 _OUTSIDE_LINE = "9"

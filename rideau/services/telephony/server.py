@@ -113,7 +113,7 @@ def _unit(host: Host, office: Office) -> Unit:
         "asterisk.service",
         # Calls in progress go on through a reload; what it takes in is everything but ports and certificates.
         reload_on=(f"{CONFIGURATION}/",),
-        restart_on=(MAIN, MODULES, MEDIA, DROP_IN, *shown.inputs),
+        restart_on=(MAIN, MODULES, f"{CONFIGURATION}/modules.d/", MEDIA, DROP_IN, *shown.inputs),
         health=f"asterisk -C {MAIN} -rx 'pjsip show transports' | grep -q :{SIP_PORT}",
         patience=30,
         impact=Text(

@@ -8,8 +8,7 @@ from rideau.office import Office, Person
 from rideau.office_telephony import RingGroup, Telephony
 from rideau.secret import Secret
 from rideau.services.telephony.accounts import MAILBOXES
-from rideau.services.telephony.sounds import SOUNDS
-from rideau.telephony import voicemail_pin
+from rideau.telephony import SOUNDS, voicemail_pin
 from rideau.text import Text
 
 PACKAGES = ("dma",)
