@@ -125,7 +125,8 @@ def test_what_was_withdrawn_is_refused_although_nobody_samples_its_port():
     )
     (check,) = proofs(before, after)
     assert {(each.port, each.allowed, each.why) for each in check.probe.packets} == {
-        (4190, False, "withdrawn")
+        (443, False, "default deny"),
+        (4190, False, "withdrawn"),
     }
 
 

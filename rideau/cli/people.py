@@ -10,6 +10,7 @@ from rideau.access_record import Access, Revocation
 from rideau.certificates import device_id, device_secrets
 from rideau.cli import completion
 from rideau.cli.people_bundle import bundle_
+from rideau.cli.people_link import link, links
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.secrets import LAB, derive
 from rideau.cli.tables import Table, show
@@ -35,6 +36,8 @@ def people() -> None:
 
 
 people.add_command(bundle_)
+people.add_command(link)
+people.add_command(links)
 
 
 @people.command(name="list")

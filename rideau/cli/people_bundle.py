@@ -10,6 +10,7 @@ from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.tables import Table, show
 from rideau.cli.unknown import unknown
+from rideau.compile import OfficePlan
 from rideau.handout.bundle import bundle
 from rideau.handout.devices import carried, handout
 from rideau.language import gettext
@@ -37,17 +38,23 @@ def bundle_(
     """
     language.use(lang or language.preferred())
     plan = project_of(lab=lab).plan(office)
-    chosen = tuple(_chosen(plan.office, login, device))
-    kept = [each for each in plan.needs.kept if each.kind is not Kind.GIVEN]
-    values = values_of({office: kept}, vaults_of(lab=lab))[office]
+    members = tuple(chosen(plan.office, login, device))
+    values = opened(plan, lab=lab)
     _private(out)
     columns = (gettext("device"), gettext("platform"), gettext("archive"), gettext("card"))
-    rows = tuple(_row(plan.office, each, values, out) for each in chosen)
+    rows = tuple(_row(plan.office, each, values, out) for each in members)
     show([Table(office, columns, rows)])
     if all(card == "-" for *_, card in rows):
         return
     click.echo(gettext("Codes are on the cards: let them travel apart from the archives."))
     click.echo(gettext("Destroy {folder} when everything is handed over.").format(folder=out))
+
+
+def opened(plan: OfficePlan, *, lab: bool) -> Values:
+    """Return what the office keeps; somebody else's secrets are no part of what it hands out."""
+    slug = plan.office.slug
+    kept = [each for each in plan.needs.kept if each.kind is not Kind.GIVEN]
+    return values_of({slug: kept}, vaults_of(lab=lab))[slug]
 
 
 def _row(office: Office, member: Member, values: Values, out: Path) -> tuple[str, ...]:
@@ -62,7 +69,7 @@ def _row(office: Office, member: Member, values: Values, out: Path) -> tuple[str
     return member.id, str(member.device.platform), str(archive), str(card)
 
 
-def _chosen(office: Office, login: str | None, device: str | None) -> Iterator[Member]:
+def chosen(office: Office, login: str | None, device: str | None) -> Iterator[Member]:
     """Yield the devices that were asked for; revoked ones only where they were named, to be refused."""
     if office.services["credentials"].provider is not Provider.MANAGED:
         refusal = gettext(

@@ -23,6 +23,7 @@ from rideau.office import Office
 from rideau.services import (
     credentials,
     internet,
+    mobile,
     network,
     remote_access,
     security,
@@ -48,5 +49,6 @@ SERVICES: tuple[ServiceModule, ...] = (
     remote_access,
     telephony,
     teleconferencing,
+    mobile,
     credentials,
 )
