@@ -11,6 +11,8 @@ document was made::
                    "source_networks": [NETWORK], "reason": {"en", "fr"}}],
      "devices": [{"name", "mac", "zone", "ipv4", "model" or null, "owner" or null}],
      "people": [{"login", "extension"}],
+     "telephony": null or {"number" or null, "extensions": {EXTENSION: NAME}, "numbers": {NUMBER: NAME},
+                           "at_once": [{"uplink", "calls": N, "from_afar": N}]},
      "remote_access": null or {"tunnels": [NAME], "ipv4": NETWORK, "ipv6": NETWORK, "devices": N,
                                "addresses": N, "at_once": [{"uplink", "devices": N}]},
      "hosts": [{"slug", "name", "fqdn", "debian", "roles", "ssh", "packages": [NAME],
@@ -22,6 +24,7 @@ document was made::
 from collections.abc import Mapping
 from typing import Any
 
+from rideau.call_capacity import call_capacity
 from rideau.capacity import capacity
 from rideau.compile import OfficePlan
 from rideau.host import HostPlan
@@ -29,6 +32,7 @@ from rideau.needs import Opening
 from rideau.office import Interface, Office, Provider, Uplink, ZoneNetwork
 from rideau.render import RenderedFile, render
 from rideau.services import SERVICES
+from rideau.telephony import extensions
 from rideau.text import Text
 
 FORMAT = 1
@@ -52,6 +56,7 @@ def document(plan: OfficePlan) -> Json:
         "not_built": list(not_built(office)),
         "openings": [_opening(each) for each in plan.needs.openings],
         **_who(office),
+        "telephony": _telephony(office),
         "remote_access": _remote_access(office),
         "hosts": [_host(each) for each in plan.hosts],
     }
@@ -118,6 +123,20 @@ def _who(office: Office) -> Json:
             for each in office.devices
         ],
         "people": [{"login": each.login, "extension": each.extension} for each in office.people],
+    }
+
+
+def _telephony(office: Office) -> Json | None:
+    if office.telephony is None:
+        return None
+    return {
+        "number": office.telephony.number or None,
+        "extensions": dict(sorted(extensions(office).items())),
+        "numbers": {number: name for name, number in office.telephony.direct_numbers.items()},
+        "at_once": [
+            {"uplink": each.uplink, "calls": each.calls, "from_afar": each.from_afar}
+            for each in call_capacity(office)
+        ],
     }
 
 

@@ -117,6 +117,17 @@ def _lines(office: Office) -> Iterator[Line]:
             yield Line(device.name, None, "", "en", Calling.INTERNAL, device)
 
 
+def extensions(office: Office) -> dict[str, str]:
+    """Return every extension that can be dialled, with whom or what it reaches: a login, a group, a room."""
+    if office.telephony is None:
+        return {}
+    return {
+        **{each.extension: each.login for each in office.people},
+        **{each.extension: each.name for each in office.telephony.ring_groups},
+        **{each.extension: each.name for each in office.rooms},
+    }
+
+
 def voicemail_pin(person: Person) -> Secret:
     """Return the PIN that a person's voice mail begins with; they may change it on the telephone."""
     return Secret(

@@ -8,6 +8,7 @@ import click
 from netaddr import IPAddress
 
 from rideau import language
+from rideau.call_capacity import call_capacity
 from rideau.capacity import MBPS, capacity
 from rideau.cli.check import ownerless
 from rideau.cli.completion import offices
@@ -21,6 +22,7 @@ from rideau.office import Interface, Office
 from rideau.project import Project
 from rideau.render import render
 from rideau.summary import not_built
+from rideau.telephony import extensions
 
 
 @click.command()
@@ -141,6 +143,21 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
     columns = (gettext("From"), gettext("To"), gettext("Traffic"), gettext("Service"), gettext("Reason"))
     yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
     yield Table(gettext("Remote access"), ("",), tuple(_from_afar(office)))
+    yield Table(gettext("Telephones"), ("",), tuple(_telephones(office)))
+
+
+def _telephones(office: Office) -> Iterator[Row]:
+    if office.telephony:
+        yield (", ".join(f"{number} {name}" for number, name in sorted(extensions(office).items())),)
+        told = gettext("{number}; calls at once: {calls}; with who works from afar: {from_afar}")
+        known = call_capacity(office)
+        yield (
+            told.format(
+                number=office.telephony.number or gettext("no trunk, nobody can call outside or 911"),
+                calls=", ".join(f"{each.uplink} {each.calls}" for each in known),
+                from_afar=", ".join(f"{each.uplink} {each.from_afar}" for each in known),
+            ),
+        )
 
 
 def _from_afar(office: Office) -> Iterator[Row]:

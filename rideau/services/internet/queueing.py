@@ -6,14 +6,12 @@ Not by networkd, which fails an uplink whenever it reconfigures one that has HTB
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rideau.call_capacity import HEADROOM_PERCENT, VOICE_PERCENT
 from rideau.host import File, Template, Unit, Validator
 from rideau.needs import TrafficClass
 from rideau.office import Environment, Office, Uplink
 from rideau.services.internet.slug import SLUG
 from rideau.text import Text
-
-HEADROOM_PERCENT = 95
-"""The part of an uplink's rate that we send: the queue must build here, not in the provider's modem."""
 
 GUEST_PERCENT = 50
 """The most of an uplink that guests get, in either direction."""
@@ -24,7 +22,7 @@ UNIT_FILE = "/etc/systemd/system/rideau-queue@.service"
 VOICE, DEFAULT, GUEST = "voice", "default", "guest"
 
 TRAFFIC_CLASSES = (
-    TrafficClass(SLUG, VOICE, ("ef", "cs3"), priority=0, share=30),
+    TrafficClass(SLUG, VOICE, ("ef", "cs3"), priority=0, share=VOICE_PERCENT),
     TrafficClass(SLUG, DEFAULT, (), priority=4, share=50),
     TrafficClass(SLUG, GUEST, (), priority=7, share=5),
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from rideau.call_capacity import call_kbit, calls_wanted
 from rideau.checks import Check, Command, InZone, OnHost, Place, all_running
-from rideau.office import Host, Office, Zone
+from rideau.office import Host, Office, Provider, Zone
 from rideau.office_telephony import Telephony
 from rideau.services.telephony.carrier import name_of
 from rideau.services.telephony.dialplan import EMERGENCY
@@ -43,6 +44,8 @@ def checks_of(office: Office, telephony: Telephony, host: Host) -> Iterator[Chec
                 f"{_asked('pjsip show registrations')} | grep '{name_of(trunk)}/'",
                 r"Registered .*",
             )
+    if office.services["internet"].provider is Provider.MANAGED:
+        yield from _uplinks(office)
     if not telephony.trunks:
         yield _no_carrier(place)
 
@@ -84,6 +87,24 @@ def _emergency(place: Place) -> Check:
     title = Text("911 is dialled before anything else", "Le 911 passe avant tout")
     shell = f"{_asked(f'dialplan show {EMERGENCY}@from-phones')} | grep -m1 call-for-help"
     return _check("emergency", title, place, shell)
+
+
+def _uplinks(office: Office) -> Iterator[Check]:
+    """Ask each uplink's queue what it keeps for voice, and reckon whether that is enough."""
+    wanted = calls_wanted(office)
+    for uplink in office.uplinks:
+        title = Text(
+            f"The uplink {uplink.name} carries {wanted} calls at once",
+            f"Le lien {uplink.name} porte {wanted} appels à la fois",
+        )
+        # class htb 1:10 … rate 142500Kbit …: the class of voice is the one that goes first.
+        shell = (
+            f"tc class show dev {uplink.interface} | awk '/ prio 0 / {{ for (i = 1; i < NF; i++) "
+            'if ($i == "rate") { rate = $(i + 1); kbit = rate + 0; if (rate ~ /Mbit/) kbit *= 1000; '
+            f"if (rate ~ /Gbit/) kbit *= 1000000; calls = int(kbit / {call_kbit(tunnelled=False)}) }} }} "
+            f'END {{ print calls + 0 " calls"; exit calls < {wanted} }}\''
+        )
+        yield _check(f"uplink.{uplink.name}", title, OnHost(office.gateway.slug), shell)
 
 
 def _no_carrier(place: Place) -> Check:

@@ -7,7 +7,7 @@ is listed; a module that nobody named cannot be reached (https://docs.asterisk.o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rideau.host import Contribution, File, Template, Unit, Validator
+from rideau.host import Action, Contribution, File, Template, Unit, Validator
 from rideau.office import Host, Office
 from rideau.office_telephony import Telephony
 from rideau.services.telephony.accounts import CARRIERS, accounts
@@ -29,6 +29,7 @@ LOCATION = f"{CONFIGURATION}/geolocation.conf"
 MEDIA = f"{CONFIGURATION}/rtp.conf"
 DROP_IN = "/etc/systemd/system/asterisk.service.d/rideau.conf"
 TRY = "/usr/local/lib/rideau/try-telephones"
+SYSCTL = "/etc/sysctl.d/60-rideau-telephony.conf"
 ROTATION = "/etc/logrotate.d/asterisk-calls"
 _GROUP = "asterisk"
 _PACKAGES = (
@@ -82,6 +83,7 @@ def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
         files=(*files, guard(), File(ROTATION, Template("telephony/logrotate.j2", _Nothing()))),
         units=(_unit(host, office), *([_QUEUE] if mail else ())),
         validators=(Validator("asterisk", TRY, (f"{CONFIGURATION}/", TRY)),),
+        actions=(Action("connections", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
         listens=(f"tcp/{SIP_PORT}",),
         data=("/var/spool/asterisk/voicemail", "/var/lib/asterisk/astdb.sqlite3", "/var/log/asterisk"),
     )
@@ -103,6 +105,7 @@ def _configuration(office: Office, telephony: Telephony, host: Host) -> Iterator
         yield File(LOCATION, location(office.address))
     for name in _PLAIN:
         yield File(f"{CONFIGURATION}/{name}.conf", Template(f"telephony/{name}.conf.j2", _Nothing()))
+    yield File(SYSCTL, Template("telephony/sysctl.conf.j2", _Nothing()))
     yield File(DROP_IN, Template("telephony/service.conf.j2", _Start(MAIN)))
     yield File(TRY, Template("telephony/try-telephones.j2", _Start(MAIN)), 0o755)
 
