@@ -55,7 +55,7 @@ def files(stage: Stage, host: str) -> dict[str, bytes]:
 def test_a_service_is_exposed_by_the_stage_alone(stage):
     before, after = files(stage, "gateway"), files(Stage.ACTIVE, "gateway")
     changed = {path for path in after if before[path] != after[path]}
-    assert changed == {"/etc/nftables.d/security.nft", "/etc/mail"}
+    assert changed == {"/etc/nftables.d/security.nft", "/etc/nftables.d/internet.nft", "/etc/mail"}
     rule = b'counter goto admit comment "email: mail arrives"'
     assert rule in after["/etc/nftables.d/security.nft"]
     assert rule not in before["/etc/nftables.d/security.nft"]
@@ -123,7 +123,8 @@ def test_what_was_withdrawn_is_refused_although_nobody_samples_its_port():
         compile_office(office(stage=stage), (*SERVICES, Mail(((4190, 4190),))))
         for stage in (Stage.ACTIVE, Stage.CLOSING)
     )
-    (check,) = proofs(before, after)
+    check, silent = proofs(before, after)
+    assert silent.id == "mobile.silent.198.51.100.10"
     assert {(each.port, each.allowed, each.why) for each in check.probe.packets} == {
         (443, False, "default deny"),
         (4190, False, "withdrawn"),

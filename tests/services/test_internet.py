@@ -8,12 +8,14 @@ import pytest
 
 from rideau.checks import UplinkCut
 from rideau.compile import compile_office
-from rideau.needs import Needs, TrafficClass
+from rideau.needs import Needs, Opening, TrafficClass
 from rideau.office import Environment, Provider, Zone
-from rideau.render import render
+from rideau.problems import Refused
+from rideau.render import render, render_template
 from rideau.services import internet
 from rideau.services.internet.openings import openings
 from rideau.services.internet.queueing import TRAFFIC_CLASSES, queue_classes
+from rideau.text import Text
 from tests.factory import office
 
 RULESET = "/etc/nftables.d/internet.nft"
@@ -43,6 +45,42 @@ def test_a_leased_uplink_takes_nothing_but_address_and_routes_from_its_provider(
     assert "RouteTable=102" in link
     refused = ("UseDNS", "UseNTP", "UseDomains", "UseHostname", "SendHostname")
     assert all(f"{each}=no" in link for each in refused)
+
+
+def received(*openings, of=None):
+    made = of or office()
+    (part,) = internet.plan(made, Needs(openings=openings, traffic_classes=TRAFFIC_CLASSES))
+    text = next(each for each in part.files if each.path == RULESET)
+    return [line.strip() for line in render_template(text.content).splitlines() if "dnat" in line]
+
+
+def arriving(host="mail", ports=((25, 25),), zone=Zone.PUBLIC_ACCESS, owner="email"):
+    return Opening(owner, Zone.PUBLIC, zone, host, "tcp", ports, Text("mail arrives", "le courriel arrive"))
+
+
+def test_what_arrives_for_a_server_inside_is_sent_there():
+    both = arriving(ports=((25, 25), (465, 465)))
+    assert received(both) == [
+        'iifname { "wan-primary", "wan-backup" } fib daddr type local tcp dport 25 dnat to 10.64.0.11',
+        'iifname { "wan-primary", "wan-backup" } fib daddr type local tcp dport 465 dnat to 10.64.0.11',
+    ]
+
+
+def test_what_is_for_the_gateway_or_for_nobody_by_name_stays_as_it_is():
+    gateway = arriving("gateway", zone=Zone.PUBLIC)
+    inside = replace(arriving(), source=Zone.OPERATIONS)
+    assert received(gateway, arriving(None), inside) == []
+
+
+def test_a_departments_wan_sends_nobody_inside():
+    assert received(arriving(), of=partner()) == []
+
+
+def test_two_services_may_share_a_server_but_not_a_port_of_two_servers():
+    assert len(received(arriving(), arriving(owner="mobile"))) == 1
+    voice = arriving("voice", ((20, 30),), Zone.VOICE, "telephony")
+    with pytest.raises(Refused, match="email and telephony both want what arrives from outside by tcp 25"):
+        received(arriving(), voice)
 
 
 def test_own_networks_come_before_any_default_and_uplinks_in_order_of_preference():

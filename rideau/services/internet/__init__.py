@@ -33,7 +33,7 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
         files=(
             *uplinks.files(paths),
             *queueing.files(office, needs.traffic_classes),
-            packets.ruleset(office, paths, needs.traffic_classes),
+            packets.ruleset(office, paths, needs),
             *failover.files(paths, office.standards.health_targets),
         ),
         units=(*queueing.units(office), *failover.units(paths)),

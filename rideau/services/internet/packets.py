@@ -1,11 +1,12 @@
-"""What the packet filter does to traffic on its way out: its uplink, its address, its queue."""
+"""What the packet filter does to traffic beyond the uplinks: its uplink, its address, its queue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rideau.host import File, Template
-from rideau.needs import TrafficClass
+from rideau.needs import Needs, TrafficClass
 from rideau.office import Office, Provider, Zone
+from rideau.services.internet.arrivals import Arrival, arrivals
 from rideau.services.internet.queueing import (
     GUEST,
     GUEST_PERCENT,
@@ -44,10 +45,12 @@ class RulesetContext:
     guests: tuple[GuestLink, ...]
     classes: tuple[QueueClass, ...]
     translated: bool
+    arrivals: tuple[Arrival, ...]
 
 
-def ruleset(office: Office, paths: Sequence[Path], classes: Sequence[TrafficClass]) -> File:
+def ruleset(office: Office, paths: Sequence[Path], needs: Needs) -> File:
     """Return the office's own table; a department's WAN is never translated."""
+    classes, translated = needs.traffic_classes, office.services[SLUG].provider is Provider.MANAGED
     return File(
         "/etc/nftables.d/internet.nft",
         Template(
@@ -57,7 +60,8 @@ def ruleset(office: Office, paths: Sequence[Path], classes: Sequence[TrafficClas
                 interfaces=", ".join(f'"{path.uplink.interface}"' for path in paths),
                 guests=_guests(office, classes),
                 classes=tuple(each for each in queue_classes(paths[0].uplink, classes) if each.dscp),
-                translated=office.services[SLUG].provider is Provider.MANAGED,
+                translated=translated,
+                arrivals=arrivals(office, needs) if translated else (),
             ),
         ),
     )

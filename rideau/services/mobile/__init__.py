@@ -30,7 +30,6 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:
     """Yield the checks of the site."""
-    del needs
     host = links_host(office)
     if host is not None:
-        yield from site_checks(office, host)
+        yield from site_checks(office, needs, host)
