@@ -119,11 +119,14 @@ def _build(wanted: Topology, progress: Progress) -> State:
 
 def _certify_the_carrier(furnished: Sequence[Machine]) -> None:
     """Have the carrier, if there is one, show a certificate that every machine believes."""
-    if all(each.name != carrier.CARRIER for each in furnished):
+    names = {each.machine: each.name for each in carrier.SERVERS}
+    servers = [each.name for each in furnished if each.name in names]
+    if not servers:
         return
-    shown = public_trust.certify(tuple(carrier.SERVERS))
-    machines.write(carrier.CARRIER, carrier.CERTIFICATE, shown.certificate)
-    machines.write(carrier.CARRIER, carrier.KEY, shown.key)
+    shown = public_trust.certify(tuple(names.values()))
+    for server in servers:
+        machines.write(server, carrier.CERTIFICATE, shown.certificate)
+        machines.write(server, carrier.KEY, shown.key)
     public_trust.believe(shown.authority, furnished)
 
 

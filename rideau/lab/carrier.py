@@ -1,19 +1,31 @@
-"""The telephone carrier out there: two SIP servers in one Asterisk, for offices that are its customers. Pure.
+"""The telephone carrier out there: two SIP servers, for offices that are its customers. Pure.
 
 It answers every number with a tone, and keeps what it hears: in ``/var/log/carrier``, ``calls`` has a line a
 call and ``sip`` every message; ``/var/spool/carrier`` has the sound. A file in Asterisk's spool makes it call
 an office (``files/carrier/etc/asterisk/extensions.conf``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rideau.lab.parts import UplinkLine
 from rideau.office import Office
 from rideau.office_telephony import SipTransport
 
-CARRIER = "carrier"
-SERVERS = {"sip.carrier.example": "203.0.113.20", "sip2.carrier.example": "203.0.113.21"}
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One of the carrier's servers: the machine it is, its name and its address."""
+
+    machine: str
+    name: str
+    address: str
+
+
+SERVERS = (
+    Server("carrier", "sip.carrier.example", "203.0.113.20"),
+    Server("carrier2", "sip2.carrier.example", "203.0.113.21"),
+)
 """The second is there for when the first is not."""
 CERTIFICATE, KEY = "/etc/asterisk/carrier.pem", "/etc/asterisk/carrier.key"
 START = """
@@ -32,9 +44,9 @@ class Customer:
     encrypts: bool
 
 
-def servers(offices: Iterable[Office]) -> Mapping[str, str]:
-    """Return its servers' addresses by name; none where no office has telephones that we run."""
-    return SERVERS if any(each.telephony for each in offices) else {}
+def servers(offices: Iterable[Office]) -> tuple[Server, ...]:
+    """Return its servers; none where no office has telephones that we run."""
+    return SERVERS if any(each.telephony for each in offices) else ()
 
 
 def customers(offices: Iterable[Office], lines: Iterable[UplinkLine]) -> Iterator[Customer]:
@@ -48,16 +60,14 @@ def customers(offices: Iterable[Office], lines: Iterable[UplinkLine]) -> Iterato
 
 
 def configuration(served: Iterable[Customer]) -> str:
-    """Return what its Asterisk knows of its own addresses and its customers (``pjsip.conf``)."""
+    """Return what a server's Asterisk knows of its ports and its customers (``pjsip.conf``)."""
     return _GLOBAL + "".join(_transports()) + "".join(map(_endpoint, served))
 
 
 def _transports() -> Iterator[str]:
-    for name, address in SERVERS.items():
-        for protocol, port in (("udp", 5060), ("tcp", 5060), (_TLS, 5061)):
-            label = f"{name.split('.')[0]}-{protocol}"
-            bound = _TRANSPORT.format(label=label, protocol=protocol, bind=f"{address}:{port}")
-            yield bound + (_CERTIFIED if protocol == _TLS else "")
+    for protocol, port in (("udp", 5060), ("tcp", 5060), (_TLS, 5061)):
+        bound = _TRANSPORT.format(protocol=protocol, port=port)
+        yield bound + (_CERTIFIED if protocol == _TLS else "")
 
 
 def _endpoint(customer: Customer) -> str:
@@ -72,10 +82,10 @@ user_agent = carrier
 """
 
 _TRANSPORT = """
-[{label}]
+[{protocol}]
 type = transport
 protocol = {protocol}
-bind = {bind}
+bind = 0.0.0.0:{port}
 """
 
 _CERTIFIED = f"""cert_file = {CERTIFICATE}
@@ -100,7 +110,7 @@ media_encryption = {encryption}
 
 [{number}]
 type = aor
-max_contacts = 4
+max_contacts = 1
 remove_existing = yes
 
 [{number}]

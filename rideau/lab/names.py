@@ -149,7 +149,7 @@ def example_records(offices: tuple[Office, ...]) -> str:
     """Return the records below ``example.``, with what the public sees of each office's domain."""
     public = {f"{label}{each.domain}.": WEB for each in offices for label in ("", "www.")}
     clocks = {f"{name}.": _CLOCK for name in department.clocks(offices) if name.endswith(".example")}
-    carried = {f"{name}.": address for name, address in carrier.servers(offices).items()}
+    carried = {f"{each.name}.": each.address for each in carrier.servers(offices)}
     records = _EXAMPLE | clocks | carried | public
     return "".join(f"{name} A {address}\n" for name, address in records.items())
 

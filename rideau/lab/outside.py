@@ -8,7 +8,7 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from netaddr import IPAddress, IPNetwork
 
@@ -43,23 +43,23 @@ def machines(offices: tuple[Office, ...]) -> Iterator[Machine]:
         files=names.files(offices),
         start=names.START,
     )
-    if own := carrier.servers(offices):
-        yield _carrier(offices, own.values())
+    for server in carrier.servers(offices):
+        yield _carrier(offices, server)
     yield _terminal("hub", "203.0.113.66/28", "203.0.113.78")
     yield _terminal(OUTSIDE, "203.0.113.200/26", "203.0.113.254")
 
 
-def _carrier(offices: tuple[Office, ...], addresses: Iterable[str]) -> Machine:
+def _carrier(offices: tuple[Office, ...], server: carrier.Server) -> Machine:
     served = carrier.customers(offices, lines(offices))
     return Machine(
-        name=carrier.CARRIER,
+        name=server.machine,
         kind=Kind.OUTSIDE,
         image=str(images.CARRIER.path),
-        ports=(_port(carrier.CARRIER, "eth0", SERVERS, *(f"{each}/26" for each in addresses)),),
+        ports=(_port(server.machine, "eth0", SERVERS, f"{server.address}/26"),),
         routes=((_DEFAULT, "203.0.113.62"),),
         files=(
             ("/etc/asterisk/pjsip.conf", carrier.configuration(served)),
-            ("/etc/hosts", f"127.0.0.1 localhost {carrier.CARRIER}\n"),
+            ("/etc/hosts", f"127.0.0.1 localhost {server.machine}\n"),
             _RESOLVED_OUTSIDE,
         ),
         start=carrier.START,

@@ -7,8 +7,8 @@ from typing import Literal
 from rideau.converge.filling import filled
 from rideau.converge.manifest import FileEntry, Manifest, manifest_of
 from tests.faults.controller import Wanted
-from tests.lab.conftest import until
 from tests.lab.engineer import CONF, Engineer
+from tests.lab.waiting import until
 
 Served = Literal["former", "new"]
 HOME = "/var/lib/rideau"

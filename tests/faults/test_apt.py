@@ -7,8 +7,8 @@ import pytest
 from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import apply, applying
-from tests.lab.conftest import until
 from tests.lab.engineer import Engineer
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.faults
 

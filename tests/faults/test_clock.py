@@ -9,7 +9,8 @@ import pytest
 from rideau.lab import machines
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
-from tests.lab.conftest import OFFICE, RIDEAU, until
+from tests.lab.conftest import OFFICE, RIDEAU
+from tests.lab.waiting import until
 
 LIBRARY = "libfaketime.so.1"
 FOUND = next(Path("/usr/lib").glob(f"*/faketime/{LIBRARY}"), None)

@@ -7,7 +7,7 @@ from tests.faults.conftest import Fault
 from tests.faults.controller import apply, applying
 from tests.faults.cut import cable, silence, was_asked
 from tests.faults.test_killed import STEPS, WINDOW
-from tests.lab.conftest import until
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.faults
 

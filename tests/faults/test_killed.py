@@ -7,7 +7,7 @@ import pytest
 from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
-from tests.lab.conftest import until
+from tests.lab.waiting import until
 
 STEPS = ("connect", "look", "packages", "stage", "activate")
 CI = {("packages", "apps"), ("activate", "apps")}

@@ -6,7 +6,7 @@ from tests.faults import package
 from tests.faults.conftest import Fault
 from tests.faults.controller import applying
 from tests.faults.test_killed import WINDOW
-from tests.lab.conftest import until
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.faults
 

@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,8 @@ import pytest
 from rideau.lab import Lab, unavailable
 from rideau.problems import Refused
 from rideau.project import Project
+from tests.lab.telephones.exchange import Exchange
+from tests.lab.waiting import until
 
 OFFICE = "veterans-affairs"
 RIDEAU = Path(sys.executable).with_name("rideau")
@@ -20,14 +21,6 @@ RIDEAU = Path(sys.executable).with_name("rideau")
 def rideau(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as an engineer does."""
     return subprocess.run([RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=1200)
-
-
-def until(holds: Callable[[], bool], what: str, seconds: float = 240) -> None:
-    """Wait until something holds; the limit is what even a loaded machine never takes."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
-        time.sleep(0.3)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +56,16 @@ def applied(lab: Lab) -> Lab:
     done = rideau("apply", OFFICE, "--lab")
     assert done.returncode == 0, done.stderr
     return lab
+
+
+@pytest.fixture(scope="session")
+def exchange(applied: Lab) -> Exchange:
+    """Return the office's telephones, once the machine that plays them has an address."""
+    made = Exchange(applied, OFFICE)
+    leased = applied.run_on(made.voice_zone, "grep -q nameserver /etc/resolv.conf || lease", 60)
+    assert leased.exit_code == 0, leased.stderr
+    until(made.carrier.registered, "the office has registered at its carrier", 60)
+    return made
 
 
 def _running() -> Lab | None:

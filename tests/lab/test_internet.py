@@ -8,7 +8,8 @@ from rideau.lab.matrix import probe
 from rideau.matrix import machines, packets
 from rideau.office import Zone
 from rideau.project import Project
-from tests.lab.conftest import OFFICE, until
+from tests.lab.conftest import OFFICE
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
 

@@ -8,7 +8,7 @@ import pytest
 from rideau.checks import OnHost
 from rideau.lab import Lab, paths, state
 from rideau.project import Project
-from tests.lab.conftest import until
+from tests.lab.waiting import until
 
 pytestmark = [pytest.mark.lab, pytest.mark.usefixtures("fit_for_a_lab")]
 

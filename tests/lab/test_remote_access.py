@@ -19,8 +19,9 @@ from rideau.project import Project
 from rideau.secret import Subject
 from rideau.vault import roots
 from rideau.vault.opening import value_of
-from tests.lab.conftest import OFFICE, rideau, until
+from tests.lab.conftest import OFFICE, rideau
 from tests.lab.remote_worker import ADDRESS, ELSEWHERE, Credential, RemoteWorker
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
 

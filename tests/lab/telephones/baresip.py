@@ -5,6 +5,8 @@ from dataclasses import dataclass
 WIDEBAND = ("opus/48000/2", "G722/16000/1")
 NARROWBAND = ("PCMU/8000/1", "PCMA/8000/1")
 _MODULES = ("opus", "g722", "g711", "srtp", "ausine", "aufile", "uuid")
+_SOUNDS = ("ring", "callwaiting", "ringback", "notfound", "busy", "error")
+"""What it would play of its own accord."""
 _APPLICATIONS = ("account", "menu", "ctrl_tcp")
 
 
@@ -49,6 +51,7 @@ def configuration(folder: str, port: int, manner: Manner) -> str:
     """Return the configuration of a telephone that lives in ``folder`` and is commanded at ``port``."""
     modules = "".join(f"module {each}.so\n" for each in _MODULES)
     applications = "".join(f"module_app {each}.so\n" for each in _APPLICATIONS)
+    silent = "".join(f"{each}_aufile none\n" for each in _SOUNDS)
     return f"""poll_method epoll
 call_local_timeout 120
 statmode_default off
@@ -57,8 +60,7 @@ sip_cafile {folder}/authority.pem
 sip_verify_server yes
 audio_player aufile,{folder}/heard.wav
 audio_source ausine,{manner.tone}
-audio_alert aufile,/dev/null
-ausrc_srate 48000
+{silent}ausrc_srate 48000
 ausrc_channels 1
 auplay_srate 16000
 auplay_channels 1

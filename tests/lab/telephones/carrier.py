@@ -8,12 +8,13 @@ from shlex import quote
 from uuid import uuid4
 
 from rideau.lab import Lab
-from rideau.lab.carrier import CARRIER, SERVERS
-from tests.lab.conftest import until
+from rideau.lab.carrier import SERVERS
 from tests.lab.telephones.tone import Heard, heard, is_closed
+from tests.lab.waiting import until
 
 _RECORD, _SOUND = "var/log/carrier", "var/spool/carrier"
 _TABLE = "inet silenced"
+FIRST, SECOND = (each.machine for each in SERVERS)
 _MESSAGE = re.compile(r"<--- Received SIP [^\n]*--->\n(.*?)(?=\n\[\d{4}-|\Z)", re.DOTALL)
 
 
@@ -24,12 +25,12 @@ class Call:
     called: str
     caller: str
     name: str
-    server: str
-    """Which of the carrier's servers it came to."""
     id: str
     """Call-ID in SIP."""
     unique: str
     """The carrier's own name of it."""
+    server: str
+    """The machine to which it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +50,42 @@ class Carrier:
 
     def __init__(self, lab: Lab, number: str) -> None:
         self._lab, self._number = lab, number
-        self._root = lab.host_rootfs(CARRIER)
 
-    def does(self, shell: str) -> str:
-        """Run a command on the carrier's machine."""
-        return self._lab.run_on(CARRIER, shell, 60).stdout
+    def does(self, shell: str, server: str = FIRST) -> str:
+        """Run a command on one of the carrier's machines."""
+        return self._lab.run_on(server, shell, 60).stdout
 
-    def asterisk(self, command: str) -> str:
-        """Give the carrier's Asterisk a command."""
-        return self.does(f"asterisk -rx {quote(command)}")
-
-    def registered(self) -> bool:
+    def registered(self, server: str = FIRST) -> bool:
         """Whether the office has registered."""
-        return "sip:" in self.asterisk(f"pjsip show aor {self._number}")
+        return "sip:" in self.does(f"asterisk -rx 'pjsip show aor {self._number}'", server)
 
     def calls(self) -> list[Call]:
         """Return every call of the office until now."""
-        return [Call(*line.split("|")) for line in self._lines("calls")]
+        lines = ((line, each.machine) for each in SERVERS for line in self._lines(each.machine, "calls"))
+        return [Call(*line.split("|"), server) for line, server in lines]
 
     @contextmanager
-    def called(self) -> Iterator[list[Call]]:
+    def called(self, seconds: float = 30) -> Iterator[list[Call]]:
         """Wait at the end for a call that was made inside, and add it to what is given."""
-        before, made = len(self.calls()), []
+        before = self.calls()
+        made: list[Call] = []
         yield made
-        until(lambda: len(self.calls()) > before, "a call reaches the carrier", 30)
-        made.extend(self.calls()[before:])
+        until(lambda: len(self.calls()) > len(before), "a call reaches the carrier", seconds)
+        made.extend(each for each in self.calls() if each not in before)
 
     def message(self, call: Call) -> str:
         """Return the request with which a call began, all that it carries included."""
-        told = (self._root / _RECORD / "sip").read_text(errors="replace")
+        told = (self._lab.host_rootfs(call.server) / _RECORD / "sip").read_text(errors="replace")
         requests = (found.group(1) for found in _MESSAGE.finditer(told))
         return next(each for each in requests if each.startswith("INVITE ") and call.id in each)
 
     def heard_in(self, call: Call) -> Heard:
         """Return what the office said in a call of its own that is over."""
-        return self._sound(call.unique)
+        return self._sound(call.server, call.unique)
 
     def heard_after(self, name: str) -> Heard:
         """Return what the office said in a call of the carrier's that is over."""
-        return self._sound(name)
+        return self._sound(FIRST, name)
 
     def rings(self, outgoing: Outgoing) -> str:
         """Call the office; return the name of the call."""
@@ -105,33 +103,36 @@ class Carrier:
 
     def was_answered(self, name: str) -> bool:
         """Whether the office took a call of the carrier's."""
-        return any(line.startswith(f"{name}|") for line in self._lines("answered"))
+        return any(line.startswith(f"{name}|") for line in self._lines(FIRST, "answered"))
 
     def failed(self, name: str) -> bool:
         """Whether a call of the carrier's was not taken, and is over."""
-        return any(line.startswith(f"{name}|") for line in self._lines("failed"))
+        return any(line.startswith(f"{name}|") for line in self._lines(FIRST, "failed"))
 
     def hangs_up(self) -> None:
         """End all its calls."""
-        self.asterisk("channel request hangup all")
+        for each in SERVERS:
+            self.does("asterisk -rx 'channel request hangup all'", each.machine)
 
     @contextmanager
     def without(self, server: str) -> Iterator[None]:
         """Have one of the carrier's servers fall silent."""
-        drop = f"ip daddr {SERVERS[server]} drop"
-        self.does(f"nft 'table {_TABLE} {{ chain input {{ type filter hook input priority 0; {drop}; }} }}'")
+        hook = "'{ type filter hook input priority 0; policy drop; }'"
+        silence = f"nft add table {_TABLE} && nft add chain {_TABLE} input {hook}"
+        done = self._lab.run_on(server, silence, 20)
+        assert done.exit_code == 0, done.stderr
         try:
             yield
         finally:
-            self.does(f"nft delete table {_TABLE}")
+            self.does(f"nft delete table {_TABLE}", server)
 
-    def _sound(self, name: str) -> Heard:
-        recording = self._root / _SOUND / f"{name}-heard.wav16"
+    def _sound(self, server: str, name: str) -> Heard:
+        recording = self._lab.host_rootfs(server) / _SOUND / f"{name}-heard.wav16"
         until(lambda: is_closed(recording), f"the recording of {name} is complete", 30)
         return heard(recording)
 
-    def _lines(self, record: str) -> list[str]:
-        file = self._root / _RECORD / record
+    def _lines(self, server: str, record: str) -> list[str]:
+        file = self._lab.host_rootfs(server) / _RECORD / record
         return file.read_text().splitlines() if file.exists() else []
 
 

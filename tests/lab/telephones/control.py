@@ -41,10 +41,10 @@ class Control:
         """Wait for an event of this kind that was not taken yet, and return it."""
         return self._take(lambda each: each.get("type") == event, event, seconds)
 
-    def forgets(self) -> None:
-        """Leave out what happened until now."""
-        self._receive(0.05)
-        self._messages.clear()
+    def happened(self) -> list[str]:
+        """Return the events that were not taken yet."""
+        self._receive(0.2)
+        return [str(each.get("type")) for each in self._messages]
 
     def _take(self, wanted: Callable[[Message], bool], what: str, seconds: float) -> Message:
         until = time.monotonic() + seconds

@@ -5,13 +5,21 @@ import time
 from typing import Self
 
 from rideau.lab import Lab, namespaces
-from tests.lab.conftest import until
 from tests.lab.telephones.baresip import Account, Manner, account_line, configuration
 from tests.lab.telephones.control import Control
 from tests.lab.telephones.tone import Heard, heard
+from tests.lab.waiting import until
 
 _FOLDER = "/var/lib/telephones"
 _PATIENCE = 60.0
+_HEADER = 44
+"""Bytes in front of a recording's samples."""
+_CLEAR = 15.0
+"""How much stronger (dB) a tone is than all else when it came through well."""
+_GAP = 0.06
+"""Seconds of silence that nobody notices."""
+_FAINT = 100.0
+"""What is left of a tone (of 32,767) when it is not there."""
 
 
 class Telephone:
@@ -33,7 +41,8 @@ class Telephone:
             ("config", configuration(self._place, port, self.manner)),
         ):
             (self._folder / name).write_text(content)
-        run = f"cd {self._place} && rm -f heard.wav && setsid baresip -v -f . >log 2>&1 </dev/null & echo $!"
+        (self._folder / "heard.wav").unlink(missing_ok=True)
+        run = f"cd {self._place} && setsid baresip -v -f . >log 2>&1 </dev/null & echo $!"
         self._pid = self._does(run).strip()
         try:
             self._control = Control(self._lab.namespace(self._machine), port)
@@ -62,6 +71,38 @@ class Telephone:
     def recording(self) -> Heard:
         """What was heard in the last call, until now."""
         return heard(self._folder / "heard.wav")
+
+    def hears(self, tone: float, seconds: float = 1.5) -> None:
+        """Wait until a tone has been heard for so long, clear and without a gap."""
+        until(lambda: self._is_clear(tone, seconds), f"{self.account.user} hears {tone} Hz", 20)
+        measured = self.recording.last(seconds).strongest(tone)
+        assert abs(measured - tone) < tone / 100, f"{self.account.user} hears {measured} Hz, not {tone}"
+
+    def hears_no_more(self, tone: float, seconds: float = 1.0) -> None:
+        """Wait until a tone has not been heard for so long."""
+        until(
+            lambda: self.recording.last(seconds).level(tone) < _FAINT,
+            f"{self.account.user} hears {tone} Hz no more",
+            20,
+        )
+
+    def hears_something(self) -> None:
+        """Wait until somebody speaks."""
+        until(lambda: self._length() > _HEADER and self.recording.sound.seconds > 1, "somebody speaks", 30)
+
+    def is_heard_for(self, seconds: float) -> None:
+        """Let the call go on for so long."""
+        time.sleep(seconds)
+
+    def _length(self) -> int:
+        file = self._folder / "heard.wav"
+        return file.stat().st_size if file.exists() else 0
+
+    def _is_clear(self, tone: float, seconds: float) -> bool:
+        if self._length() <= _HEADER:
+            return False
+        end = self.recording.last(seconds)
+        return end.seconds >= seconds and end.purity(tone) > _CLEAR and end.longest_silence < _GAP
 
     def dials(self, number: str) -> None:
         """Call a number."""
@@ -113,6 +154,11 @@ class Telephone:
         except (TimeoutError, ConnectionError) as error:
             raise AssertionError(f"{self.account.user}: {error}\n{self.log[-3000:]}") from error
         return str(told.get("peeruri" if event == "CALL_INCOMING" else "param", ""))
+
+    def hears_nothing_of(self, event: str) -> None:
+        """Assert that an event has not happened until now."""
+        assert self._control is not None
+        assert event not in self._control.happened(), self.log[-3000:]
 
     def _commands(self, name: str, parameters: str = "") -> str:
         assert self._control is not None

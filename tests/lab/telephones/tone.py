@@ -61,15 +61,9 @@ class Heard:
         explained = sum(_power(part, frequency, self.rate) for part in self._windows())
         return math.sqrt(explained / max(len(self.samples), 1))
 
-    @property
-    def frequency(self) -> float:
-        """Return the strongest tone's frequency (Hz), from how often the sound crosses zero upwards."""
-        upwards = [
-            at + before / (before - after)
-            for at, (before, after) in enumerate(zip(self.samples, self.samples[1:], strict=False))
-            if before < 0 <= after
-        ]
-        return (len(upwards) - 1) * self.rate / (upwards[-1] - upwards[0]) if len(upwards) > 1 else 0.0
+    def strongest(self, around: float) -> float:
+        """Return the strongest frequency (Hz) within a twentieth of one, to half a per cent."""
+        return max((around * (1 + step / 200) for step in range(-10, 11)), key=self.level)
 
     def _windows(self) -> list[Sequence[int]]:
         size = int(_WINDOW * self.rate)
