@@ -60,9 +60,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class DhcpOption:
-    """A DHCPv4 option for clients of a zone, optionally only those of one vendor.
+    """A DHCPv4 option for clients of a zone, optionally only those of one vendor, or one device.
 
     ``vendor`` names a row of :data:`rideau.services.network.VENDORS` (matched by option 60 and OUI).
+    ``device`` names a device with a fixed address; it gets this option in place of any other of the code, and
+    ``data`` may refer to a secret.
     """
 
     owner: str
@@ -70,6 +72,7 @@ class DhcpOption:
     code: int
     data: str
     vendor: str | None = None
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

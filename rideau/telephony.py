@@ -29,6 +29,8 @@ VOICEMAIL, PICKUP, FORWARD, FORWARD_OFF = "*97", "*8", "*72", "*73"
 """What everybody may dial: their voice mail, a call that rings elsewhere, forwarding on and off."""
 SOUNDS: Mapping[str, str] = {"en": "en_US_f_Allison", "fr": "fr_CA_f_June"}
 """Language of a person to the folder of Asterisk's own prompts, which is what Asterisk calls a language."""
+COLLEAGUES = "colleagues"
+"""The list (RFC 4662) by which a phone asks at once who is on the phone; the server knows who is on it."""
 DESK, SOFTPHONE = "desk", "softphone"
 
 

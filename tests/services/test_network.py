@@ -232,6 +232,30 @@ def test_a_vendors_option_reaches_that_vendor_in_that_zone_alone() -> None:
     assert requiring == ["voice"]
 
 
+def test_an_option_for_a_device_is_its_reservations_alone_and_may_be_a_secret() -> None:
+    secret, *_ = network.needs(office()).secrets
+    server = asked(
+        DhcpOption("telephony", Zone.VOICE, 66, f"https://phones.example/{secret}/", device="phone-chief")
+    )
+    subnets = server["subnet4"]
+    assert isinstance(subnets, list)
+    having = {
+        each["hostname"]: each["option-data"]
+        for subnet in subnets
+        for each in subnet["reservations"]
+        if "option-data" in each
+    }
+    told = f"https://phones.example/<secret {secret.id}>/"
+    assert having == {"phone-chief": [{"code": 66, "data": told}]}
+    assert "client-classes" not in server
+
+
+def test_an_option_for_a_device_without_an_address_is_refused() -> None:
+    for device, zone in (("phone-nobody", Zone.VOICE), ("phone-chief", Zone.GUEST)):
+        with pytest.raises(Refused, match=device):
+            asked(DhcpOption("telephony", zone, 66, "https://phones.example", device=device))
+
+
 def test_without_vendor_options_there_are_no_classes_at_all() -> None:
     assert "client-classes" not in asked(), "Kea refuses an empty list of classes"
 

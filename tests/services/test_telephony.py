@@ -10,6 +10,7 @@ from rideau.compile import compile_office
 from rideau.needs import Opening
 from rideau.office import Office, Zone
 from rideau.office_telephony import Calling, Hours, SipTransport, Trunk
+from rideau.provisioning.site import FOLDER
 from rideau.render import RenderedFile, render
 from rideau.services import telephony
 from rideau.services.telephony.destinations import CANADA, NEVER, TOLL_FREE
@@ -124,8 +125,11 @@ def test_an_account_a_line() -> None:
     assert "anonymous" not in accounts + text(OFFICE, "modules")
 
 
-def test_passwords_are_nowhere_but_in_files_of_asterisks_own() -> None:
-    private = {path for path, each in files(OFFICE).items() if each.slots}
+def test_passwords_are_nowhere_but_in_files_of_asterisks_own_and_of_phones() -> None:
+    holding = {path for path, each in files(OFFICE).items() if each.slots}
+    of_phones = {path for path in holding if path.startswith(f"{FOLDER}/")}
+    assert {(files(OFFICE)[path].mode, files(OFFICE)[path].group) for path in of_phones} == {(0o640, "root")}
+    private = holding - of_phones
     assert private == {f"{CONFIGURATION}/{name}.conf" for name in ("pjsip", "carriers", "voicemail")}
     assert {(files(OFFICE)[path].mode, files(OFFICE)[path].group) for path in private} == {
         (0o640, "asterisk")
@@ -147,7 +151,11 @@ def test_a_spare_phone_becomes_somebodys_by_one_change() -> None:
         telephony=replace(TELEPHONY, spare_phones=()),
     )
     changed = {path for path, each in files(given).items() if each.content != files(OFFICE)[path].content}
-    assert changed == {f"{CONFIGURATION}/pjsip.conf"}
+    assert changed == {
+        f"{CONFIGURATION}/pjsip.conf",
+        f"{FOLDER}/805ec0000003.cfg",
+        f"{FOLDER}/index.json",
+    }
     assert "[spare-1]" not in text(given, "pjsip")
 
 

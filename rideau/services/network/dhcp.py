@@ -25,6 +25,9 @@ POOL6 = (0x1000, 0x1FFF)
 """First and last interface identifier leased in each zone's /64: as many leases as a server keeps
 comfortably, none of them the address of a host."""
 
+_GROUP = "_kea"
+"""What Kea's daemons run as; the package makes it."""
+
 VENDOR_SPECIFIC = 43
 """An option whose meaning only the vendor knows; phones expect an address in it, as text."""
 
@@ -50,6 +53,7 @@ class _Reservation:
     mac: str
     address: IPAddress
     name: str
+    options: tuple[_Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def leases(office: Office, needs: Needs) -> Contribution:
         office.gateway.slug,
         packages=("kea-dhcp4-server", "kea-dhcp6-server"),
         files=(
-            File(CONFIG4, Template("network/kea-dhcp4.conf.j2", four)),
+            # A phone's own address to fetch from is a secret.
+            File(CONFIG4, Template("network/kea-dhcp4.conf.j2", four), 0o640, group=_GROUP),
             File(CONFIG6, Template("network/kea-dhcp6.conf.j2", six)),
             _drop_in("kea-dhcp4"),
             _drop_in("kea-dhcp6"),
@@ -133,10 +138,12 @@ def _validator(daemon: str, config: str, leases: _Leases) -> Validator:
 
 
 def _subnets4(office: Office, needs: Needs) -> Iterator[_Subnet]:
+    _refuse_unknown_devices(office, needs.dhcp_options)
     for zone in office.zones:
         if zone.pool4 is None:
             continue
-        asked = [each for each in needs.dhcp_options if each.zone is zone.zone]
+        here = [each for each in needs.dhcp_options if each.zone is zone.zone]
+        asked = [each for each in here if each.device is None]
         yield _Subnet(
             zone.vlan,
             zone.zone,
@@ -147,7 +154,7 @@ def _subnets4(office: Office, needs: Needs) -> Iterator[_Subnet]:
             _lifetime(zone),
             tuple(_option(each) for each in asked if each.vendor is None),
             tuple(_classes(zone.zone, asked)),
-            tuple(_reservation(each) for each in office.devices if each.zone is zone.zone),
+            tuple(_reservation(each, here) for each in office.devices if each.zone is zone.zone),
         )
 
 
@@ -180,9 +187,20 @@ def _lifetime(zone: ZoneNetwork) -> int:
     return GUEST_LIFETIME if zone.zone is Zone.GUEST else LIFETIME
 
 
-def _reservation(device: Device) -> _Reservation:
+def _reservation(device: Device, asked: Iterable[DhcpOption]) -> _Reservation:
     mac = str(device.mac.format(mac_unix_expanded))
-    return _Reservation(mac, device.ipv4, device.name)
+    own = tuple(_Option(each.code, each.data) for each in asked if each.device == device.name)
+    return _Reservation(mac, device.ipv4, device.name, own)
+
+
+def _refuse_unknown_devices(office: Office, asked: Iterable[DhcpOption]) -> None:
+    known = {(each.name, each.zone) for each in office.devices}
+    for each in asked:
+        if each.device is not None and (each.device, each.zone) not in known:
+            raise Refused(
+                f"{each.owner}: DHCP option {each.code} is for {each.device}, which has no address of its "
+                f"own in the zone {each.zone}. Describe the device in the profile of {office.slug}."
+            )
 
 
 def _option(need: DhcpOption) -> _Option:

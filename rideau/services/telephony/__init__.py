@@ -1,11 +1,13 @@
 """Telephony: Asterisk on the host of the role ``voice``; phones register over TLS and talk over SRTP.
 
 One idea a module: :mod:`server` is the daemon, :mod:`accounts` its phones, :mod:`carrier` the ways out,
-:mod:`dialplan` what happens when somebody dials, :mod:`voicemail`, :mod:`guard` who guesses.
+:mod:`dialplan` what happens when somebody dials, :mod:`voicemail`, :mod:`guard` who guesses. How desk phones
+come by their configuration is in :mod:`rideau.provisioning`.
 """
 
 from collections.abc import Iterator
 
+from rideau import provisioning
 from rideau.checks import Check
 from rideau.host import Contribution
 from rideau.needs import Needs
@@ -24,6 +26,7 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
     host = voice_host(office)
     if host and office.telephony:
         yield server(office, office.telephony, host)
+        yield provisioning.site(office, host)
 
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:
@@ -32,3 +35,4 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
     host = voice_host(office)
     if host and office.telephony:
         yield from checks_of(office, office.telephony, host)
+        yield from provisioning.checks(office, host)

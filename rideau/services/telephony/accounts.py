@@ -7,7 +7,7 @@ from rideau.host import Template
 from rideau.office import Host, Office
 from rideau.office_telephony import Telephony
 from rideau.secret import Secret
-from rideau.telephony import CODECS, CONFIGURATION, SIP_PORT, SOUNDS, Line, certificate, lines
+from rideau.telephony import CODECS, COLLEAGUES, CONFIGURATION, SIP_PORT, SOUNDS, Line, certificate, lines
 from rideau.text import Text
 
 CARRIERS = f"{CONFIGURATION}/carriers.conf"
@@ -44,6 +44,9 @@ class _Accounts:
     codecs: str
     lines: tuple[_Line, ...]
     carriers: str
+    colleagues: str
+    lamps: tuple[str, ...]
+    """Extensions of who has a phone."""
 
 
 def accounts(office: Office, telephony: Telephony, host: Host) -> Template:
@@ -60,6 +63,8 @@ def accounts(office: Office, telephony: Telephony, host: Host) -> Template:
             ",".join(CODECS),
             tuple(_line(telephony, each) for each in lines(office)),
             CARRIERS,
+            COLLEAGUES,
+            tuple(dict.fromkeys(each.extension for each in lines(office) if each.extension)),
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
+from rideau import provisioning
 from rideau.needs import Name, Needs, Opening, PortRange, Protocol
 from rideau.office import Host, Office, Role, Zone
 from rideau.office_telephony import SipTransport, Telephony, Trunk
@@ -42,7 +43,7 @@ def needs(office: Office) -> Needs:
     host = voice_host(office)
     if host is None or office.telephony is None:
         return Needs()
-    return Needs(
+    return provisioning.needs(office) + Needs(
         openings=tuple(_openings(office, office.telephony, host)),
         names=(Name(SLUG, "sip", host.slug, zones(office)),),
         secrets=tuple(_secrets(office, office.telephony)),
