@@ -7,12 +7,23 @@ and what all websites have in common (``docs/decisions/0100-websites.md``).
 
 from dataclasses import dataclass
 
-from rideau.certificates import HostCertificate
+from rideau.certificates import OWNER, HostCertificate
+from rideau.office import Office
 
 FOLDER = "/etc/nginx"
 HEADERS = f"{FOLDER}/rideau-headers.conf"
 """What every answer says. A location that adds a header of its own includes it: nginx forgets it there."""
 PORT = 443
+
+
+CHALLENGES_PORT = 80
+"""Where a publicly trusted authority looks whose names these are (ACME, HTTP-01)."""
+
+
+def acme_directory(office: Office) -> str | None:
+    """Return whom the office asks for publicly trusted certificates, if it asks anybody."""
+    directory: str | None = getattr(office.services[OWNER].options, "acme", None)
+    return directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Website:
     certificate: HostCertificate
     secretive: bool = False
     """Whether paths hold secrets, as one-time links do: then nothing is logged, errors included."""
+    public: bool = False
+    """Whether strangers' devices meet it, which do not know the office's authority."""
     per_minute: int = 600
     """Requests an address may make, where a location says ``limit_req zone=<owner>``."""
 

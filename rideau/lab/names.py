@@ -5,6 +5,7 @@ Real daemons on documentation addresses. Keys are made when the lab comes up (:d
 
 from collections.abc import Iterable
 
+from rideau import device_links
 from rideau.lab import carrier, department
 from rideau.office import Office
 
@@ -41,6 +42,7 @@ _EXAMPLE = {
     "good.dnssec": WEB,
     "bogus.dnssec": WEB,
     "rebinding": "10.64.3.1",
+    "acme": "203.0.113.200",
 }
 """Names below ``example.``; those a filter must refuse exist here, so that a refusal proves the filter."""
 
@@ -150,8 +152,14 @@ def example_records(offices: tuple[Office, ...]) -> str:
     public = {f"{label}{each.domain}.": WEB for each in offices for label in ("", "www.")}
     clocks = {f"{name}.": _CLOCK for name in department.clocks(offices) if name.endswith(".example")}
     carried = {f"{each.name}.": each.address for each in carrier.servers(offices)}
-    records = _EXAMPLE | clocks | carried | public
+    sites = {f"{device_links.name(each)}.": _address(each) for each in offices}
+    records = _EXAMPLE | clocks | carried | public | sites
     return "".join(f"{name} A {address}\n" for name, address in records.items())
+
+
+def _address(office: Office) -> str:
+    """Return where the public finds an office: at the address that no provider changes, if it has one."""
+    return next((str(each.address.ip) for each in office.uplinks if each.address), WEB)
 
 
 def _unbound(addresses: Iterable[str]) -> str:

@@ -396,6 +396,10 @@ def _database_url(value: object) -> str:
 
 DatabaseUrl = Annotated[str, PlainValidator(_database_url)]
 """A PostgreSQL database by host and name; no password, which has no place in a repository."""
+AcmeDirectory = Annotated[
+    str, PlainValidator(_matching("R194", r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9/._-]*", 200))
+]
+"""The directory of an authority that speaks ACME (RFC 8555)."""
 Mac = Annotated[EUI, PlainValidator(_mac), PlainSerializer(str)]
 """A unicast EUI-48, six pairs of hexadecimal digits."""
 Address = Annotated[IPAddress, PlainValidator(_address), PlainSerializer(str)]

@@ -14,6 +14,7 @@ from rideau.needs import PortRange
 from rideau.office import Provider, TimeServer, Tunnel, Zone
 from rideau.office_telephony import Calling, PhoneVendor, SipTransport
 from rideau.profiles.fields import (
+    AcmeDirectory,
     Address,
     Bilingual,
     BlockedDomain,
@@ -223,6 +224,8 @@ class CredentialsOptions(Options):
 
     wifi: WifiName | None = None
     """The office's wireless network, whose access points ask the office's RADIUS server (WPA Enterprise)."""
+    acme: AcmeDirectory | None = None
+    """Whom to ask for certificates that strangers' devices believe; asking accepts its terms."""
 
 
 class Services(Model):

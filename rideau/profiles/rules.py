@@ -302,6 +302,10 @@ RULES: Mapping[str, Rule] = {
     "R193": Rule(
         N_("“{value}” already belongs to the office {office}"), N_("Choose another one here or there.")
     ),
+    "R194": Rule(
+        N_("“{value}” is not the address of an ACME directory"),
+        N_("Write what the authority tells, for example https://acme-v02.api.letsencrypt.org/directory."),
+    ),
     "R230": Rule(N_("there is no office “{value}”"), N_("Write one of: {choices}.")),
     "R231": Rule(N_("the office {office} has no host “{value}”"), N_("Write one of: {choices}.")),
     "R232": Rule(

@@ -6,19 +6,20 @@ from rideau.certificates import OWNER, ROOT
 from rideau.checks import Check, Command, OnHost
 from rideau.needs import Needs
 from rideau.office import Office
-from rideau.services.credentials.websites import websites_on
+from rideau.services.credentials.websites import public_on, websites_on
 from rideau.text import Text
 from rideau.websites import PORT, Website
 
+_SPARE_DAYS = 10
 _STRANGER = "stranger.example"
 
 
 def website_checks(office: Office, needs: Needs) -> Iterator[Check]:
     """Yield whether each name answers and is believed, and what is refused."""
     for host in office.hosts:
-        own = websites_on(host, needs)
+        own, public = websites_on(host, needs), public_on(office, host, needs)
         for each in own:
-            yield _believed(each)
+            yield _lasts(each) if each in public else _believed(each)
         if own:
             yield _old(own[0])
             yield _unknown(own[0])
@@ -43,6 +44,23 @@ def _believed(each: Website) -> Check:
     )
     shell = " && ".join(f"{{ {one} || exit 1; }}" for one in ask)
     return _check(f"website.{each.owner}", title, each.host, shell, "^Verification: OK")
+
+
+def _lasts(each: Website) -> Check:
+    """Ask how long it lasts and whose word it is: the office's own, until a publicly trusted one is there."""
+    title = Text(
+        f"What the website of {each.owner} shows strangers lasts {_SPARE_DAYS} more days",
+        f"Ce que le site de {each.owner} montre aux inconnus vaut encore {_SPARE_DAYS} jours",
+    )
+    seconds = _SPARE_DAYS * 86400
+    shell = "; ".join(
+        f"pem=$({_handshake(name, '')} | openssl x509) || exit 1; "
+        f'echo "$pem" | openssl x509 -noout -checkhost {name} | grep -q "does match" || exit 1; '
+        f'said=$(echo "$pem" | openssl x509 -noout -issuer -enddate -checkend {seconds}) || '
+        '{ echo "$said"; exit 1; }; echo $said'
+        for name in each.names
+    )
+    return _check(f"website.{each.owner}", title, each.host, shell, "^issuer=.*will not expire$")
 
 
 def _old(each: Website) -> Check:

@@ -7,8 +7,9 @@ from rideau.certificates import OWNER
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.needs import Needs
 from rideau.office import Host, Office
+from rideau.services.credentials.acme import CHALLENGES, PROGRAM, acme, shown
 from rideau.text import Text
-from rideau.websites import FOLDER, HEADERS, PORT, Website
+from rideau.websites import FOLDER, HEADERS, PORT, Website, acme_directory
 
 CONFIG = f"{FOLDER}/nginx.conf"
 DROP_IN = "/etc/systemd/system/nginx.service.d/rideau.conf"
@@ -24,6 +25,8 @@ class _Server:
     locations: str
     secretive: bool
     per_minute: int
+    challenged: bool
+    """Whether an authority out there comes to see whose names these are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class _Configuration:
     headers: str = HEADERS
     logs: str = LOGS
     port: int = PORT
+    challenges: str = CHALLENGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,12 @@ def websites(office: Office, needs: Needs) -> Iterator[Contribution]:
     """Yield nginx for every host that has a website."""
     for host in office.hosts:
         own = websites_on(host, needs)
+        public = public_on(office, host, needs)
         if own:
-            yield _nginx(host, own)
+            yield _nginx(host, own, public)
+        directory = acme_directory(office)
+        if directory and public:
+            yield acme(host.slug, directory, public)
 
 
 def websites_on(host: Host, needs: Needs) -> tuple[Website, ...]:
@@ -57,34 +65,46 @@ def websites_on(host: Host, needs: Needs) -> tuple[Website, ...]:
     return tuple(each for each in needs.websites if each.host == host.slug)
 
 
-def _nginx(host: Host, own: Sequence[Website]) -> Contribution:
-    shown = tuple(dict.fromkeys(path for each in own for path in each.certificate.inputs))
-    read = (f"{FOLDER}/", *shown)
+def public_on(office: Office, host: Host, needs: Needs) -> tuple[Website, ...]:
+    """Return those that show a publicly trusted certificate, once they have one."""
+    return tuple(each for each in websites_on(host, needs) if each.public and acme_directory(office))
+
+
+def _nginx(host: Host, own: Sequence[Website], public: Sequence[Website]) -> Contribution:
+    given = tuple(dict.fromkeys(path for each in own for path in each.certificate.inputs))
+    read = (f"{FOLDER}/", *given)
     return Contribution(
         OWNER,
         host.slug,
         packages=("nginx",),
         files=(
-            File(CONFIG, Template("credentials/nginx.conf.j2", _Configuration(tuple(map(_server, own))))),
+            File(CONFIG, Template("credentials/nginx.conf.j2", _configuration(own, public))),
             File(HEADERS, Template("credentials/nginx-headers.conf.j2", _Headers())),
             File(DROP_IN, Template("credentials/nginx.service.j2", _DropIn())),
         ),
         units=(_unit(read),),
-        validators=(Validator("nginx", "nginx -t", read),),
+        validators=(Validator("nginx", f"{PROGRAM} choose && nginx -t" if public else "nginx -t", read),),
         listens=(f"tcp/{PORT}",),
         data=(LOGS,),
     )
 
 
-def _server(each: Website) -> _Server:
+def _configuration(own: Sequence[Website], public: Sequence[Website]) -> _Configuration:
+    return _Configuration(tuple(_server(each, challenged=each in public) for each in own))
+
+
+def _server(each: Website, *, challenged: bool) -> _Server:
+    given = each.certificate
+    certificate, key = shown(each) if challenged else (given.certificate_path, given.key_path)
     return _Server(
         each.owner,
         " ".join(each.names),
-        each.certificate.certificate_path,
-        each.certificate.key_path,
+        certificate,
+        key,
         each.locations,
         each.secretive,
         each.per_minute,
+        challenged,
     )
 
 

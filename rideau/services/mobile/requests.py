@@ -7,15 +7,25 @@ from rideau.device_links import LABEL, OWNER, links_host, meets_strangers, name
 from rideau.needs import Name, Needs, Opening
 from rideau.office import Host, Office, Zone
 from rideau.text import Text
-from rideau.websites import PORT, Website
+from rideau.websites import CHALLENGES_PORT, PORT, Website, acme_directory
 
 _FETCH = Text("people's devices fetch what they are handed", "les appareils prennent ce qui leur est remis")
+
+_PROVE = Text("an authority sees whose name it is", "une autorité vérifie à qui est le nom")
 
 
 def website(office: Office, host: Host) -> Website:
     """Return the site; whoever guesses at links is slowed down."""
     names = (name(office),)
-    return Website(OWNER, host.slug, names, HostCertificate(OWNER, host.slug, names), True, per_minute=30)
+    return Website(
+        OWNER,
+        host.slug,
+        names,
+        HostCertificate(OWNER, host.slug, names),
+        secretive=True,
+        public=meets_strangers(host),
+        per_minute=30,
+    )
 
 
 def needs(office: Office) -> Needs:
@@ -43,6 +53,9 @@ def _openings(office: Office, host: Host) -> Iterator[Opening]:
             yield _opening(source, link.zone, host)
     if meets_strangers(host) and office.uplinks:
         yield _opening(Zone.PUBLIC, host.home.zone, host)
+        if acme_directory(office):
+            ports = ((CHALLENGES_PORT, CHALLENGES_PORT),)
+            yield Opening(OWNER, Zone.PUBLIC, host.home.zone, host.slug, "tcp", ports, _PROVE)
 
 
 def _opening(source: Zone, destination: Zone, host: Host) -> Opening:
