@@ -8,7 +8,7 @@ from netaddr import IPNetwork
 
 from rideau.matrix import COMMON_PORTS, HUB, OUTSIDE, OUTSIDE6, Try, covers, machines, packets
 from rideau.needs import Needs, Opening
-from rideau.office import Zone
+from rideau.office import Provider, Zone
 from rideau.text import Text
 from tests.factory import office
 
@@ -110,3 +110,20 @@ def test_the_same_office_gives_the_same_packets_each_once():
     once = tried(needs)
     assert once == tried(needs)
     assert len(once) == len(set(once))
+
+
+def test_the_gateways_address_outside_answers_for_a_host_inside():
+    def arriving(*opened):
+        sent = packets(OFFICE, Needs(openings=opened), machines(OFFICE))
+        public = OFFICE.uplinks[0].address.ip
+        return {(each.protocol, each.port) for each in sent if each.target == public and each.allowed}
+
+    assert arriving(opening(Zone.PUBLIC, Zone.PUBLIC_ACCESS, host="mail")) == {("tcp", 443)}
+    assert not arriving(opening(Zone.OPERATIONS, Zone.PUBLIC_ACCESS, host="mail"))
+    department = replace(OFFICE.services["internet"], provider=Provider.PARTNER)
+    elsewhere = replace(OFFICE, services={**OFFICE.services, "internet": department})
+    needs = Needs(openings=(opening(Zone.PUBLIC, Zone.PUBLIC_ACCESS, host="mail"),))
+    public = OFFICE.uplinks[0].address.ip
+    assert not [
+        it for it in packets(elsewhere, needs, machines(elsewhere)) if it.target == public and it.allowed
+    ]

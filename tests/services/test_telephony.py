@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from netaddr import IPNetwork
 
 from rideau.checks import Command
 from rideau.compile import compile_office
@@ -181,6 +182,13 @@ def test_a_carrier_that_knows_the_office_by_address_is_not_registered_with() -> 
     assert "outbound_auth" not in by_address
     assert "match = 203.0.113.64/28" in by_address
     assert "media_encryption = no" in by_address
+
+
+def test_a_carrier_that_calls_in_comes_from_its_own_networks_alone() -> None:
+    network = IPNetwork("203.0.113.16/29")
+    trunk = Trunk("primary", "sip.carrier.example", SipTransport.TLS, "", (network,))
+    (way,) = (each for each in openings(having(trunks=(trunk,))) if each.source is Zone.PUBLIC)
+    assert (way.host, way.ports, way.source_networks) == ("voice", ((5061, 5061),), (network,))
 
 
 def test_without_a_carrier_everything_but_911_is_ready() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rideau.arrivals import Arrival, arrivals
 from rideau.host import File, Template
 from rideau.needs import Needs, TrafficClass
 from rideau.office import Office, Provider, Zone
-from rideau.services.internet.arrivals import Arrival, arrivals
 from rideau.services.internet.queueing import (
     GUEST,
     GUEST_PERCENT,

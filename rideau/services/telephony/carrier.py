@@ -17,8 +17,8 @@ from rideau.services.telephony.accounts import CIPHERS
 from rideau.services.telephony.requests import CARRIER_PORTS, trunk_password
 
 LOCATION = "office"
-_OWN_PORTS = {SipTransport.TLS: 5071, SipTransport.TCP: 5070, SipTransport.UDP: 5070}
-"""Where we listen towards carriers; phones have a port of their own."""
+_OWN_PORTS = {SipTransport.TLS: 5071, SipTransport.TCP: 5060, SipTransport.UDP: 5060}
+"""Where we listen towards carriers. By TLS, one that knows us by our address meets the phones' port, 5061."""
 _COUNTRY = "CA"
 
 

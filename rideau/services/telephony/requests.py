@@ -34,6 +34,7 @@ _MAIL: PortRange = (25, 25)
 _CALLS = Text("phones register and call", "les téléphones s'enregistrent et appellent")
 _VOICE = Text("what is said on the phone", "ce qui se dit au téléphone")
 _OUT = Text("calls to and from the carrier", "les appels vers et depuis l'opérateur")
+_IN = Text("calls that the carrier brings", "les appels que l'opérateur apporte")
 _OUT_VOICE = Text("what is said with the outside", "ce qui se dit avec l'extérieur")
 _VOICEMAIL = Text("voice mail is handed over by email", "la messagerie vocale est remise par courriel")
 
@@ -78,8 +79,16 @@ def _openings(office: Office, telephony: Telephony, host: Host) -> Iterator[Open
         yield Opening(SLUG, Zone.VOICE, Zone.PUBLIC, None, protocol, ((port, port),), _OUT, own)
     if telephony.trunks:
         yield Opening(SLUG, Zone.VOICE, Zone.PUBLIC, None, "udp", (_CARRIERS_MEDIA,), _OUT_VOICE, own)
+    yield from (_calling_in(host, each) for each in telephony.trunks if each.networks)
     if telephony.mail_relay:
         yield _handing_over(office, own)
+
+
+def _calling_in(host: Host, trunk: Trunk) -> Opening:
+    """Return the way in of a carrier that knows the office by its address; of no one else."""
+    protocol, port = CARRIER_PORTS[trunk.transport]
+    own = trunk.networks
+    return Opening(SLUG, Zone.PUBLIC, Zone.VOICE, host.slug, protocol, ((port, port),), _IN, own)
 
 
 def _handing_over(office: Office, own: tuple[IPNetwork, ...]) -> Opening:

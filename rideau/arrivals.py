@@ -27,16 +27,16 @@ def arrivals(office: Office, needs: Needs) -> tuple[Arrival, ...]:
     """Return where what arrives goes; raise :class:`Refused` where two hosts want the same port."""
     taken: dict[tuple[str, PortRange], tuple[Opening, IPAddress]] = {}
     for opening in needs.openings:
-        target = _target(office, opening)
-        if target is None:
+        host = target(office, opening)
+        if host is None:
             continue
         for ports in opening.ports:
-            _refuse_both(office, taken, opening, ports, target)
-            taken[opening.protocol, ports] = (opening, target)
+            _refuse_both(office, taken, opening, ports, host)
+            taken[opening.protocol, ports] = (opening, host)
     return tuple(_arrivals(taken))
 
 
-def _target(office: Office, opening: Opening) -> IPAddress | None:
+def target(office: Office, opening: Opening) -> IPAddress | None:
     """Return the host inside that ``opening`` lets the public in to, if it does."""
     if opening.source is not Zone.PUBLIC or opening.host in (None, office.gateway.slug):
         return None
