@@ -10,14 +10,16 @@ import pytest
 from netaddr import EUI
 
 from rideau.compile import compile_office
-from rideau.office import Device, Group, Office, Person
+from rideau.office import Device, Group, Office, Person, Zone
 from rideau.office_telephony import PhoneVendor
 from rideau.problems import Refused
 from rideau.profiles.phones import PhoneModel
+from rideau.provisioning import softphone
 from rideau.provisioning.clock import CLOCKS, clock
 from rideau.provisioning.makers import MAKERS
 from rideau.provisioning.phone import Bare, book, phones
 from rideau.provisioning.requests import needs
+from rideau.provisioning.softphone import softphones
 from rideau.render import render, render_template
 from rideau.secret import is_marked
 from tests.factory import office
@@ -340,3 +342,31 @@ def test_a_clock_that_no_phone_can_be_told_is_refused() -> None:
 def test_newfoundland_is_half_an_hour_apart() -> None:
     made = clock("America/St_Johns")
     assert (made.hours, made.signed, made.posix) == ("-3.5", "-03:30", "STD+3:30DST+2:30,M3.2.0,M11.1.0")
+
+
+def test_an_application_fetches_an_account_that_takes_encryption() -> None:
+    (mine,) = softphones(office())
+    root = ET.fromstring(filled(softphone.file(mine).content))
+    space = "{http://www.linphone.org/xsds/lpconfig.xsd}"
+    told = {
+        (section.attrib["name"], entry.attrib["name"]): entry.text
+        for section in root.findall(f"{space}section")
+        for entry in section.findall(f"{space}entry")
+    }
+    assert (
+        told["proxy_0", "reg_identity"] == '"Chief of Staff" <sip:chief.softphone@sip.vac-minister.example>'
+    )
+    assert told["proxy_0", "reg_proxy"] == "<sip:sip.vac-minister.example:5061;transport=tls>"
+    assert told["auth_info_0", "passwd"] == value("telephony.line.chief.softphone.password")
+    assert told["sip", "media_encryption_mandatory"] == "1"
+    assert told["audio_codec_0", "mime"] == "opus"
+    steady = value("telephony.phone.chief.softphone.steady-token")
+    assert told["misc", "config-uri"] == f"{SITE}/{steady}/chief.softphone.xml"
+
+
+def test_applications_ask_from_where_they_are() -> None:
+    before = office()
+    assert before.telephony
+    without = replace(before, telephony=replace(before.telephony, softphones=frozenset()))
+    assert Zone.OPERATIONS in {each.source for each in needs(before).openings}
+    assert {each.source for each in needs(without).openings} == {Zone.VOICE}

@@ -203,4 +203,4 @@ def test_the_running_program_answers_who_asks_for_every_phone(lying: Path) -> No
         done = subprocess.run(
             [*command, str(lying / "phones_index.json")], check=False, capture_output=True, text=True
         )
-    assert done.stdout.startswith("3 phones, each its own file"), done.stderr
+    assert done.stdout.startswith("4 phones, each its own file"), done.stderr

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from rideau.handout import android, apple, linux, tunnel, windows
+from rideau.handout import android, apple, linux, telephone, tunnel, windows
 from rideau.handout.archive import archive
 from rideau.handout.card import card
 from rideau.handout.given import Handout
@@ -13,6 +13,8 @@ STRONGSWAN = "office.sswan"
 TUNNEL = "office.conf"
 """Short: the name without its end becomes that of a network interface."""
 PICTURE = "office.png"
+ACCOUNT = "accounts"
+"""By the name under which baresip looks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def contents(handout: Handout) -> dict[str, bytes]:
         text = tunnel.configuration(handout.wireguard)
         files[TUNNEL] = text.encode()
         files[PICTURE] = tunnel.picture(text)
+    if handout.telephone:
+        files[ACCOUNT] = telephone.account(handout.telephone).encode()
     return files
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rideau.handout import card_words as words
 from rideau.handout.card_words import Side, side
-from rideau.handout.given import Handout
+from rideau.handout.given import Handout, Telephone
 from rideau.text import Text
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _SANS, _MONO = "helvetica", "courier"
 _CHARACTERS = "windows-1252"
 """What the fonts that every reader of PDF has can show."""
 _GROUP = 4
+_SCANNED = 70.0
+"""Millimetres of a code to scan."""
 
 
 def card(handout: Handout, names: tuple[str, ...]) -> bytes:
@@ -30,7 +32,42 @@ def card(handout: Handout, names: tuple[str, ...]) -> bytes:
     for number, language in enumerate(order):
         left = _MARGIN + number * (width + _GAP)
         _column(page, handout, side(handout, language, names), (left, top, width))
+    if handout.telephone:
+        _telephone(page, handout.telephone, order)
     return bytes(page.output())
+
+
+def _telephone(page: "FPDF", telephone: Telephone, order: tuple[str, ...]) -> None:
+    """Draw the second page: how the application becomes one's telephone, in both languages."""
+    page.set_margin(_MARGIN)
+    page.add_page()
+    title = " / ".join(dict.fromkeys(words.TELEPHONE.in_language(each) for each in order))
+    _line(page, title, (_SANS, "B", 22), _INK, 12)
+    top, width = page.get_y() + 6, (page.w - 2 * _MARGIN - _GAP) / 2
+    for number, language in enumerate(order):
+        left = _MARGIN + number * (width + _GAP)
+        page.set_left_margin(left)
+        page.set_right_margin(page.w - left - width)
+        page.set_xy(left, top)
+        extension = words.EXTENSION.in_language(language).format(extension=telephone.extension)
+        _line(page, extension, (_SANS, "B", 14), _DEEP, 12)
+        for at, step in enumerate(words.TELEPHONE_STEPS, start=1):
+            _step(page, at, step.in_language(language))
+    _code_to_scan(page, telephone.address)
+
+
+def _code_to_scan(page: "FPDF", text: str) -> None:
+    """Draw a QR code below both columns, in squares: what is drawn so is the same every time."""
+    import segno  # noqa: PLC0415 -- only for handouts
+
+    squares = segno.make_qr(text, error="m").matrix
+    size = _SCANNED / len(squares)
+    left, top = (page.w - _SCANNED) / 2, page.h - _MARGIN - _SCANNED
+    page.set_fill_color(_INK)
+    for row, line in enumerate(squares):
+        for column, dark in enumerate(line):
+            if dark:
+                page.rect(left + column * size, top + row * size, size, size, style="F")
 
 
 def _page(handout: Handout) -> "FPDF":

@@ -111,7 +111,30 @@ _FILES = {
     "swanctl": Text("the connection for strongSwan", "la connexion pour strongSwan"),
     "office.conf": Text("the tunnel for WireGuard", "le tunnel pour WireGuard"),
     "office.png": Text("the same tunnel, to scan", "le même tunnel, à numériser"),
+    "accounts": Text("your telephone for baresip (page 2)", "votre téléphone pour baresip (page 2)"),
 }
+
+
+TELEPHONE = Text("Your telephone", "Votre téléphone")
+EXTENSION = Text("Extension {extension}", "Poste {extension}")
+TELEPHONE_STEPS = (
+    Text(
+        "Set up this device first (page 1): the telephone works in the office, and elsewhere by the VPN.",
+        "Configurez d'abord cet appareil (page 1) : le téléphone fonctionne au cabinet, ailleurs par le VPN.",
+    ),
+    Text(
+        "Install the app Linphone. At its first start, choose to scan a QR code, and scan the one below. "
+        "It works once.",
+        "Installez l'application Linphone. Au premier démarrage, choisissez de numériser un code QR, et "
+        "numérisez celui qui est ci-dessous. Il ne vaut qu'une fois.",
+    ),
+    Text(
+        "Dial *97 for your voice mail. For emergencies dial 911: say where you are, since the carrier knows "
+        "the office's address alone.",
+        "Composez le *97 pour votre messagerie. En cas d'urgence, composez le 911 : dites où vous êtes, car "
+        "l'opérateur ne connaît que l'adresse du cabinet.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

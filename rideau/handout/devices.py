@@ -6,9 +6,10 @@ from datetime import date
 from rideau import activation, tunnels
 from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets, radius_name
 from rideau.handout.container import last_day
-from rideau.handout.given import Giver, Handout, Identity, Ikev2, Wifi, WireGuard
+from rideau.handout.given import Giver, Handout, Identity, Ikev2, Telephone, Wifi, WireGuard
 from rideau.office import Office, Tunnel, VpnNetwork
 from rideau.profiles.options import CredentialsOptions
+from rideau.provisioning import softphone
 from rideau.secret import Values
 from rideau.tunnels import Member
 
@@ -30,6 +31,7 @@ def handout(office: Office, member: Member, values: Values) -> Handout:
         _expires(identity),
         *_tunnels(office, member, values),
         _wifi(office),
+        _telephone(office, member, values),
     )
 
 
@@ -73,6 +75,14 @@ def _wifi(office: Office) -> Wifi | None:
     if not isinstance(options, CredentialsOptions) or options.wifi is None:
         return None
     return Wifi(options.wifi, (radius_name(office),))
+
+
+def _telephone(office: Office, member: Member, values: Values) -> Telephone | None:
+    found = softphone.of_device(office, member.person, member.device)
+    if found is None:
+        return None
+    address = f"{found.site}/{values[found.first.id]}/{found.name}"
+    return Telephone(found.extension, address, found.line, values[found.password.id], found.server)
 
 
 def _ikev2(office: Office, vpn: VpnNetwork, member: Member) -> Ikev2:

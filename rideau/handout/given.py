@@ -81,6 +81,18 @@ class Wifi:
 
 
 @dataclass(frozen=True, slots=True)
+class Telephone:
+    """An account for an application that telephones."""
+
+    extension: str
+    address: str = field(repr=False)
+    """Where Linphone fetches the account, once."""
+    user: str
+    password: str = field(repr=False)
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
     """All that one device of one person receives."""
 
@@ -92,3 +104,4 @@ class Handout:
     ikev2: Ikev2 | None = None
     wireguard: WireGuard | None = None
     wifi: Wifi | None = None
+    telephone: Telephone | None = None

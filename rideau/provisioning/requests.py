@@ -7,7 +7,8 @@ from rideau.office import Host, Office, Zone
 from rideau.provisioning.makers import MAKERS
 from rideau.provisioning.phone import phones, site_of
 from rideau.provisioning.secrets import secrets
-from rideau.telephony import OWNER, certificate, phones_name, voice_host
+from rideau.provisioning.softphone import softphones
+from rideau.telephony import OWNER, certificate, phones_name, voice_host, zones
 from rideau.text import Text
 from rideau.websites import PORT, Website
 
@@ -28,14 +29,21 @@ def needs(office: Office) -> Needs:
     host = voice_host(office)
     if host is None:
         return Needs()
-    ports = ((PORT, PORT),)
+    ports, where = ((PORT, PORT),), _zones(office)
     return Needs(
-        openings=(Opening(OWNER, Zone.VOICE, Zone.VOICE, host.slug, "tcp", ports, _FETCHING),),
-        names=(Name(OWNER, LABEL, host.slug, (Zone.VOICE,)),),
+        openings=tuple(
+            Opening(OWNER, zone, Zone.VOICE, host.slug, "tcp", ports, _FETCHING) for zone in where
+        ),
+        names=(Name(OWNER, LABEL, host.slug, where),),
         dhcp_options=(*_for_strangers(office), *_for_phones(office)),
         secrets=tuple(secrets(office)),
         websites=(website(office, host),),
     )
+
+
+def _zones(office: Office) -> tuple[Zone, ...]:
+    """Return from where the site is asked: applications are elsewhere than phones."""
+    return zones(office) if any(softphones(office)) else (Zone.VOICE,)
 
 
 def _for_strangers(office: Office) -> Iterator[DhcpOption]:

@@ -33,30 +33,40 @@ def bare(mac: EUI) -> str:
 
 def first_token(mac: EUI) -> Secret:
     """Return what a phone learns by DHCP; its file is given for it once."""
-    return Secret(
-        OWNER,
-        f"phone.{bare(mac)}.first-token",
-        Kind.TOKEN,
-        Text(f"the phone {bare(mac)} fetches its file with it, once", f"le téléphone {bare(mac)}, une fois"),
-    )
+    return first_token_of(bare(mac))
 
 
 def steady_token(mac: EUI) -> Secret:
     """Return what a phone learns from its file, and fetches it with from then on."""
+    return steady_token_of(bare(mac))
+
+
+def first_token_of(name: str) -> Secret:
+    """Return the first-access token of a phone by its hardware address, or of an application by its line."""
     return Secret(
         OWNER,
-        f"phone.{bare(mac)}.steady-token",
+        f"phone.{name}.first-token",
         Kind.TOKEN,
-        Text(f"the phone {bare(mac)} fetches its file with it", f"le téléphone {bare(mac)}, chaque fois"),
+        Text(f"the phone {name} fetches its file with it, once", f"le téléphone {name}, une fois"),
+    )
+
+
+def steady_token_of(name: str) -> Secret:
+    """Return the steady token of a phone by its hardware address, or of an application by its line."""
+    return Secret(
+        OWNER,
+        f"phone.{name}.steady-token",
+        Kind.TOKEN,
+        Text(f"the phone {name} fetches its file with it", f"le téléphone {name}, chaque fois"),
     )
 
 
 def secrets(office: Office) -> Iterator[Secret]:
-    """Yield all of them, where the office has a desk phone."""
-    desks = [each.mac for each in lines(office) if each.mac]
-    if desks:
+    """Yield all of them; the passwords of settings where the office has a desk phone."""
+    if any(each.mac for each in lines(office)):
         yield ADMIN_PASSWORD
         yield USER_PASSWORD
-    for mac in desks:
-        yield first_token(mac)
-        yield steady_token(mac)
+    for line in lines(office):
+        name = bare(line.mac) if line.mac else line.id
+        yield first_token_of(name)
+        yield steady_token_of(name)

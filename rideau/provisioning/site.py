@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from rideau.certificates import ROOT
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.office import Host, Office
-from rideau.provisioning import poly
+from rideau.provisioning import poly, softphone
 from rideau.provisioning.makers import MAKERS
 from rideau.provisioning.phone import CERTIFICATE, FIRMWARE, Bare, Phone, Served, book, phones, site_of
 from rideau.provisioning.requests import website
 from rideau.provisioning.secrets import first_token, steady_token
+from rideau.provisioning.softphone import Softphone
 from rideau.telephony import OWNER, Line, lines
 from rideau.text import Text
 
@@ -96,6 +97,7 @@ def _served(office: Office, known: tuple[Phone, ...]) -> Iterator[Served]:
         shared = maker.directory(book(office))
         found.setdefault(_kept_as(phone, shared), Served(_kept_as(phone, shared), shared.content))
     yield from found.values()
+    yield from (softphone.file(each) for each in softphone.softphones(office))
 
 
 def _kept_as(phone: Phone, directory: Served) -> str:
@@ -120,7 +122,10 @@ def _index(office: Office, known: tuple[Phone, ...]) -> str:
     """Return who may have which file, as the program reads it."""
     macs = {each.device.name: each for each in lines(office) if each.device}
     index = {
-        "phones": [_entry(office, each, macs[each.name]) for each in known],
+        "phones": [
+            *(_entry(office, each, macs[each.name]) for each in known),
+            *(_application(each) for each in softphone.softphones(office)),
+        ],
         "open": [*_open(known)],
     }
     return json.dumps(index, ensure_ascii=False, indent=1) + "\n"
@@ -139,6 +144,17 @@ def _entry(office: Office, phone: Phone, line: Line) -> dict[str, object]:
         "files": {each.name.lower(): each.name for each in maker.files(phone)}
         | {shared.name: _kept_as(phone, shared)},
         "once": [each.name.lower() for each in maker.files(phone) if each.once],
+    }
+
+
+def _application(each: Softphone) -> dict[str, object]:
+    return {
+        "name": each.line,
+        "first": f"{each.first}",
+        "first_id": each.first.id,
+        "steady": f"{each.steady}",
+        "files": {each.name: each.name},
+        "once": [each.name],
     }
 
 

@@ -6,11 +6,14 @@ from datetime import date
 from rideau import activation, tunnels
 from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets
 from rideau.handout.bundle import contents
+from rideau.handout.card import card
 from rideau.handout.devices import carried, handout
 from rideau.handout.given import Handout, Wifi
 from rideau.office import Office, Provider, Service
 from rideau.profiles.options import CredentialsOptions
+from rideau.provisioning.secrets import secrets as phone_secrets
 from rideau.secret import Values
+from rideau.telephony import lines
 from tests.handout.made import AUTHORITY, CODE, PROFILES, ROOT, identity
 from tests.test_tunnels import BOTH, with_both
 
@@ -22,6 +25,8 @@ def values(office: Office) -> Values:
     found = {each.id: each.id for each in tunnels.secrets(office)}
     signer, certificate = activation.signer(office)
     found |= {signer.id: PROFILES[0], certificate.id: PROFILES[1]}
+    found |= {each.id: each.id for each in phone_secrets(office)}
+    found |= {each.password.id: each.password.id for each in lines(office)}
     found |= {ROOT_CERTIFICATE.id: ROOT[1], authority_certificate(office).id: AUTHORITY[1]}
     for each in carried(office):
         key, certificate = device_secrets(office, each.person, each.device)
@@ -85,3 +90,26 @@ def test_the_wireless_network_is_the_one_that_the_profile_names() -> None:
     named = replace(office, services={**office.services, "credentials": Service(*_MANAGED, options)})
     mine = handed(named)["chief.phone"].wifi
     assert mine == Wifi("VAC-Minister", (f"radius.{office.domain}",))
+
+
+def test_an_application_is_on_one_device_of_whoever_has_one() -> None:
+    mine = handed(with_both())
+    assert {name for name, each in mine.items() if each.telephone} == {"chief.phone"}
+    telephone = mine["chief.phone"].telephone
+    assert telephone
+    assert telephone.extension == "201"
+    token = "telephony.phone.chief.softphone.first-token"
+    assert telephone.address == f"https://phones.vac-minister.example/{token}/chief.softphone.xml"
+    assert (telephone.user, telephone.server) == ("chief.softphone", "sip.vac-minister.example")
+
+
+def test_the_account_is_in_the_archive_and_the_card_has_a_page_of_its_own() -> None:
+    mine = handed(with_both())["chief.phone"]
+    assert mine.telephone
+    account = contents(mine)["accounts"].decode()
+    assert account.startswith("<sip:chief.softphone@sip.vac-minister.example;transport=tls>;")
+    assert f";auth_pass={mine.telephone.password};" in account
+    assert ";mediaenc=srtp-mand;" in account
+    without = replace(mine, telephone=None)
+    assert "accounts" not in contents(without)
+    assert [card(each, ("accounts",)).count(b"/Type /Page\n") for each in (mine, without)] == [2, 1]
