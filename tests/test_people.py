@@ -51,7 +51,10 @@ def test_a_device_is_revoked_alone(run):
     shown = run("people", "list", OFFICE, "--lang", "en").output
     assert "chief.laptop  windows  staff  revoked" in shown
     assert "chief.phone  android  staff  from afar" in shown
-    assert "révoqué" in run("people", "list", OFFICE, "--lang", "fr").output
+    shown = run("people", "list", OFFICE, "--lang", "fr").output
+    assert "chief.laptop  windows  personnel  révoqué" in shown
+    back = ("people", "restore", OFFICE, "chief", "--device", "laptop")
+    assert "chief.laptop : " in run(*back, "--lang", "fr").output
 
 
 def test_a_person_is_revoked_with_every_device(run, tmp_path):

@@ -16,9 +16,9 @@ from rideau.cli.secrets import LAB, derive
 from rideau.cli.tables import Table, show
 from rideau.cli.unknown import unknown
 from rideau.fleet_runs.identity import who
-from rideau.language import gettext
+from rideau.language import N_, gettext
 from rideau.lifecycle_record import free_text
-from rideau.office import Office, Person
+from rideau.office import Group, Office, Person
 from rideau.problems import Refused
 from rideau.project import Project
 from rideau.secret import Secret
@@ -28,6 +28,8 @@ from rideau.tunnels import secrets as tunnel_secrets
 OFFICE = click.argument("office", shell_complete=completion.offices)
 LOGIN = click.argument("login")
 DEVICE = click.option("--device", help="One device alone: phone or laptop.")
+LANG = click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+_GROUPS = {Group.STAFF: N_("staff"), Group.ENGINEERS: N_("engineers")}
 
 
 @click.group()
@@ -43,7 +45,7 @@ people.add_command(links)
 @people.command(name="list")
 @OFFICE
 @LAB
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of the list.")
+@LANG
 def list_(office: str, *, lab: bool, lang: str | None) -> None:
     """Show the people of OFFICE and their devices: what each may do, and what was revoked."""
     language.use(lang or language.preferred())
@@ -58,10 +60,10 @@ def _rows(office: Office) -> Iterator[tuple[str, ...]]:
             name = device_id(person, device)
             afar = gettext("from afar") if person.remote_access else gettext("in the office")
             access = gettext("revoked") if name in office.revoked else afar
-            yield name, str(device.platform), str(person.group), access
+            yield name, str(device.platform), gettext(_GROUPS[person.group]), access
         if not person.devices:
             access = gettext("revoked") if person.login in office.locked else gettext("in the office")
-            yield person.login, "", str(person.group), access
+            yield person.login, "", gettext(_GROUPS[person.group]), access
 
 
 @people.command()
@@ -70,8 +72,10 @@ def _rows(office: Office) -> Iterator[tuple[str, ...]]:
 @DEVICE
 @click.option("--reason", default="", help="Why, for those who read the record later.")
 @LAB
-def revoke(office: str, login: str, *, device: str | None, reason: str, lab: bool) -> None:
+@LANG
+def revoke(office: str, login: str, *, device: str | None, reason: str, lab: bool, lang: str | None) -> None:
     """Let LOGIN into OFFICE no more, or no more with one device; the next apply makes hosts obey."""
+    language.use(lang or language.preferred())
     project = project_of(lab=lab)
     made = project.office(office)
     _known(made, login, device)
@@ -89,8 +93,10 @@ def revoke(office: str, login: str, *, device: str | None, reason: str, lab: boo
 @LOGIN
 @DEVICE
 @LAB
-def restore(office: str, login: str, *, device: str | None, lab: bool) -> None:
+@LANG
+def restore(office: str, login: str, *, device: str | None, lab: bool, lang: str | None) -> None:
     """Let LOGIN in again, with new keys: what was revoked stays so."""
+    language.use(lang or language.preferred())
     project = project_of(lab=lab)
     made = project.office(office)
     subject = f"{login}.{device}" if device else login
