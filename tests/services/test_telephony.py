@@ -243,3 +243,12 @@ def test_contexts_that_are_named_exist(of: Office) -> None:
         re.findall(r"include => (\S+)", written)
     )
     assert named <= {*contexts(of)}
+
+
+def test_lamps_of_colleagues_are_one_list_and_say_names() -> None:
+    people = (replace(OFFICE.people[0], name='Zoë "Zed" O\'Neil (${X}); Jr.'), *OFFICE.people[1:])
+    lamps = contexts(replace(OFFICE, people=people))["hints"]
+    assert lamps[0].endswith("(Zoë Zed O'Neil X Jr.)")
+    assert lamps[1].endswith("(Chief of Staff)")
+    listed = text(OFFICE, "pjsip").partition("[colleagues]")[2].partition("\n[")[0]
+    assert re.findall(r"^list_item = (\d+)$", listed, re.MULTILINE) == ["200", "201"]

@@ -1,5 +1,6 @@
 """What happens when somebody dials: emergencies first, then people and groups, then the outside."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,9 +16,15 @@ EMERGENCY = "911"
 _OUTSIDE_LINE = "9"
 
 
+_NO_LABEL = re.compile(r"[^\w .,'-]")
+"""What means something to the dialplan, and nothing to who reads a lamp."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     extension: str
+    name: str
+    """As lamps of colleagues are labelled."""
     dial: str
     calling: str
     number: str
@@ -111,6 +118,7 @@ def _emergency(telephony: Telephony) -> Iterator[tuple[str, str]]:
 def _person(office: Office, telephony: Telephony, person: Person) -> _Person:
     return _Person(
         person.extension,
+        _NO_LABEL.sub("", person.name),
         _dial(office, (person.login,)),
         str(telephony.calling.get(person.login, Calling.NATIONAL)),
         telephony.direct_numbers.get(person.login, telephony.number),
