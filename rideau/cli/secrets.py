@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 import click
 
 from rideau import language
+from rideau.certificates import ROOT_CERTIFICATE, authority_certificate
 from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
 from rideau.cli.secrets_certificates import certificates, request
@@ -176,15 +177,31 @@ def _replace(vaults: Vaults, plan: OfficePlan, wanted: Iterable[Secret], *, give
         raise Refused(f"{', '.join(others)}: somebody else's to make. Give it with --stdin.")
     office = plan.office.slug
     if given:
-        vaults.put(office, secret, _typed(secret))
+        value = _typed(secret)
+        _refuse_useless(vaults, plan, secret, value)
+        vaults.put(office, secret, value)
     else:
         vaults.rotate(office, some)
-    derive(office, plan.needs.kept, vaults)
+    if secret.id == ROOT_CERTIFICATE.id:
+        click.echo(f"{office}: now give what that root signed: {authority_certificate(plan.office).id}")
+    else:
+        derive(office, plan.needs.kept, vaults)
     vault = vaults.vault(office)
     for each in some:
         click.echo(f"{each.id}: version {vault.sealed[each.id].version}")
     _tell(vaults, vault)
     _tell_uses(plan, {each.id for each in some})
+
+
+def _refuse_useless(vaults: Vaults, plan: OfficePlan, secret: Secret, value: str) -> None:
+    """Refuse a certificate that would not count here: it would be made anew by us at once."""
+    if not secret.kind.is_derived:
+        return
+    from rideau.vault.renewal import fault_of  # noqa: PLC0415 -- cryptography, for those who need it
+
+    fault = fault_of(plan.office.slug, plan.needs.kept, vaults, (secret, value))
+    if fault:
+        raise Refused(f"{plan.office.slug}: this cannot be {secret.id}: {fault}. Nothing was changed.")
 
 
 def _tell_uses(plan: OfficePlan, names: Collection[str]) -> None:

@@ -40,14 +40,14 @@ class Derivation:
     def faults(self) -> Iterator[tuple[Secret, str]]:
         """Yield what is not as it should be, with the reason."""
         for secret in self._in_order():
-            reason = self._fault(secret)
+            reason = self.fault(secret)
             if reason:
                 yield secret, reason
 
     def renewed(self, root: Root) -> Iterator[tuple[Secret, str]]:
         """Yield everything that lacks, is wrong or is due for its age, made anew."""
         for secret in self._in_order():
-            if self._fault(secret) or self._is_due(secret):
+            if self.fault(secret) or self._is_due(secret):
                 self._supersede(secret)
                 self.values[secret.id] = self._made(secret, root)
                 yield secret, self.values[secret.id]
@@ -68,7 +68,8 @@ class Derivation:
 
         return iter(sorted(derived, key=rank))
 
-    def _fault(self, secret: Secret) -> str:
+    def fault(self, secret: Secret) -> str:
+        """Return why the value of ``secret`` does not count; nothing where it does."""
         if secret.id not in self.values:
             return "it has no value"
         try:
@@ -86,7 +87,9 @@ class Derivation:
                 revoking.read_list(value), self._revoked(secret), self._authority(), self.now
             ):
                 yield "it lacks a certificate that counts no longer, or is too old"
-        elif secret.id != ROOT:
+        elif secret.id == ROOT:
+            judging.read_certificate(value)
+        else:
             found = judging.read_certificate(value)
             yield from judging.faults(
                 found, _subject(secret), self._key(secret).public_key(), self._above(secret)

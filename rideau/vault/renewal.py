@@ -40,11 +40,23 @@ def renew(made: Derivation, vault: Vault, vaults: Vaults) -> Vault:
 def renew_office(office: str, wanted: tuple[Secret, ...], vaults: Vaults) -> tuple[str, ...]:
     """Make anew what must be; return what was made. Raise :class:`ProblemsFound` with all that is wrong."""
     vault = vaults.complete(office, wanted)
+    made = _derivation(vault, wanted, vaults)
+    before = dict(made.values)
+    renew(made, vault, vaults)
+    return tuple(name for name, value in made.values.items() if before.get(name) != value)
+
+
+def fault_of(office: str, wanted: tuple[Secret, ...], vaults: Vaults, given: tuple[Secret, str]) -> str:
+    """Return why a value that somebody gives would not count; nothing where it would."""
+    secret, value = given
+    made = _derivation(vaults.complete(office, wanted), wanted, vaults)
+    made.values[secret.id] = value
+    return made.fault(secret)
+
+
+def _derivation(vault: Vault, wanted: tuple[Secret, ...], vaults: Vaults) -> Derivation:
     names = [each.id for each in wanted if each.id in vault.sealed]
     values, problems = unsealed(vault, names, vaults.me(), vaults)
     if problems:
         raise ProblemsFound(problems)
-    made = derivation(vault, wanted, values, vaults)
-    before = dict(made.values)
-    renew(made, vault, vaults)
-    return tuple(name for name, value in made.values.items() if before.get(name) != value)
+    return derivation(vault, wanted, values, vaults)
