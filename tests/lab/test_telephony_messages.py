@@ -1,0 +1,66 @@
+"""What callers leave when nobody answers: voice mail that arrives by email, and the office's greeting."""
+
+import wave
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.lab.conftest import OFFICE
+from tests.lab.telephones.baresip import Manner
+from tests.lab.telephones.carrier import Outgoing
+from tests.lab.telephones.exchange import Exchange
+from tests.lab.telephones.mail_sink import MailSink
+from tests.lab.telephones.tone import Heard, heard
+from tests.lab.waiting import until
+
+pytestmark = pytest.mark.lab
+
+TONE = 1100
+
+
+def recording(message: EmailMessage, folder: Path) -> Heard:
+    """Return the sound attached to a message."""
+    (attached,) = message.iter_attachments()
+    assert attached.get_content_type() in {"audio/x-wav", "audio/wav"}
+    file = folder / "message.wav"
+    content = attached.get_content()
+    with wave.open(BytesIO(content)) as opened:
+        assert opened.getnframes() > 0
+    file.write_bytes(content)
+    return heard(file)
+
+
+def test_a_message_arrives_by_email_with_what_was_said(exchange: Exchange, tmp_path: Path) -> None:
+    with MailSink(exchange.lab, OFFICE) as sink:
+        with exchange.phone("minister.desk", Manner(tone=TONE)) as caller:
+            caller.calls(exchange.extension("chief.desk"))
+            caller.presses("#")
+            caller.is_heard_for(6)
+            caller.hangs_up()
+        until(lambda: bool(about(sink, "Minister")), "the message arrives", 60)
+        message = about(sink, "Minister")[0]
+    assert message["To"].addresses[0].addr_spec == f"chief@{exchange.office.domain}"
+    assert message["From"].addresses[0].addr_spec == f"telephone@{exchange.office.domain}"
+    assert message["Subject"].startswith("Voice mail from")
+    said = recording(message, tmp_path).sound.last(1.5)
+    assert said.strongest(TONE) == pytest.approx(TONE, rel=0.01)
+    assert said.purity(TONE) > 15
+
+
+def test_at_an_empty_front_desk_a_caller_chooses_a_language_and_leaves_a_message(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    caller = Outgoing(exchange.telephony.number, tone=TONE, digits="wwww2wwww#", seconds=12)
+    with MailSink(exchange.lab, OFFICE) as sink:
+        exchange.carrier.rings(caller)
+        until(lambda: bool(about(sink, caller.name)), "the message arrives", 90)
+        message = about(sink, caller.name)[0]
+    said = recording(message, tmp_path).sound.last(1.5)
+    assert said.strongest(TONE) == pytest.approx(TONE, rel=0.01)
+
+
+def about(sink: MailSink, caller: str) -> list[EmailMessage]:
+    """Return the messages that tell of a caller's call."""
+    return [each for each in sink.messages() if caller in each["Subject"]]
