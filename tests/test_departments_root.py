@@ -46,7 +46,8 @@ def openssl(folder: Path, *words: str) -> str:
 
 
 def value(run: Run, name: str) -> str:
-    return run("reveal", "north", name, "--yes").output
+    """Return a certificate, for which nobody is asked whether they mean it."""
+    return run("reveal", "north", name).output
 
 
 def sign(folder: Path, request: str) -> tuple[str, str]:

@@ -163,6 +163,11 @@ def test_a_folder_that_others_look_into_is_refused(run: Run, tmp_path: Path) -> 
     assert not [*(tmp_path / "open").iterdir()]
 
 
+def test_what_an_earlier_time_left_in_the_folder_is_told(run: Run) -> None:
+    assert "earlier time" not in run().output
+    assert "earlier time, maybe no longer right: chief.laptop.pdf, chief.laptop.zip" in run("minister").output
+
+
 def test_a_department_that_runs_credentials_hands_them_out_itself(run: Run, tmp_path: Path) -> None:
     written(tmp_path, MINISTER + CHIEF, level="connectivity")
     with pytest.raises(Refused, match="it takes credentials: managed"):

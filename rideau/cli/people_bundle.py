@@ -1,6 +1,6 @@
 """``rideau people bundle``: what people receive before day one, sealed, with their welcome cards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -46,8 +46,18 @@ def bundle_(
     show([Table(office, columns, rows)])
     if all(card == "-" for *_, card in rows):
         return
+    if earlier := _earlier(out, rows):
+        told = gettext("Of an earlier time, maybe no longer right: {files}")
+        click.echo(told.format(files=", ".join(earlier)))
     click.echo(gettext("Codes are on the cards: let them travel apart from the archives."))
     click.echo(gettext("Destroy {folder} when everything is handed over.").format(folder=out))
+
+
+def _earlier(folder: Path, rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the archives and cards in ``folder`` that were not made now."""
+    new = {name for *_, archive, card in rows for name in (archive, card)}
+    there = sorted((*folder.glob("*.zip"), *folder.glob("*.pdf")))
+    return tuple(each.name for each in there if str(each) not in new)
 
 
 def opened(plan: OfficePlan, *, lab: bool) -> Values:

@@ -120,8 +120,11 @@ def rotate(office: str, names: tuple[str, ...], *, everything: bool, lab: bool, 
 def reveal(office: str, name: str, *, lab: bool, yes: bool) -> None:
     """Print the value of NAME on the standard output, and nowhere else."""
     project_of(lab=lab).profile(office)
-    _ask(yes, f"Show {name} of {office} to everybody who sees this screen?")
-    click.echo(value_of(office, name, vaults_of(lab=lab)))
+    vaults = vaults_of(lab=lab)
+    sealed = vaults.vault(office).sealed.get(name)
+    if sealed is None or not sealed.kind.is_public:
+        _ask(yes, f"Show {name} of {office} to everybody who sees this screen?")
+    click.echo(value_of(office, name, vaults))
 
 
 @secrets.command()
