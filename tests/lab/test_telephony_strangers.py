@@ -119,6 +119,13 @@ def test_who_guesses_passwords_is_shut_out(exchange: Exchange, server: str) -> N
     assert reaches(exchange, exchange.voice_zone, server, 5061)
 
 
+def test_a_desk_phone_that_errs_may_still_call_for_help(exchange: Exchange, server: str) -> None:
+    guesses(exchange, exchange.voice_zone, server)
+    guesses(exchange, APPLICATIONS, server)
+    until(lambda: not reaches(exchange, APPLICATIONS, server, 5061), "the guard has read both", 30)
+    assert reaches(exchange, exchange.voice_zone, server, 5061)
+
+
 def guesses(exchange: Exchange, machine: str, address: str) -> list[str]:
     """Try a dozen passwords for an account that exists; return the first line of each answer."""
     shell = f"timeout 30 python3 - {address} {exchange.server} <<'END'\n{_GUESS}\nEND"

@@ -80,7 +80,7 @@ def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
         SLUG,
         host.slug,
         packages=(*_PACKAGES, *(MAIL_PACKAGES if mail else ())),
-        files=(*files, guard(), File(ROTATION, Template("telephony/logrotate.j2", _Nothing()))),
+        files=(*files, guard(office), File(ROTATION, Template("telephony/logrotate.j2", _Nothing()))),
         units=(_unit(host, office), *([_QUEUE] if mail else ())),
         validators=(Validator("asterisk", TRY, (f"{CONFIGURATION}/", TRY)),),
         actions=(Action("connections", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
