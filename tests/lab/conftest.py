@@ -18,9 +18,12 @@ OFFICE = "veterans-affairs"
 RIDEAU = Path(sys.executable).with_name("rideau")
 
 
-def rideau(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as an engineer does."""
-    return subprocess.run([RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=1200)
+def rideau(*arguments: str, root: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line as an engineer does, in the repository ``root`` if not in this one."""
+    environment = {**os.environ, "RIDEAU_ROOT": str(root)} if root else None
+    return subprocess.run(
+        [RIDEAU, *arguments], capture_output=True, text=True, check=False, timeout=1200, env=environment
+    )
 
 
 @pytest.fixture(scope="session")
