@@ -1,7 +1,6 @@
 """Remote access on real hosts: a machine out in the internet, real tunnels, and who is not let in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,16 +10,14 @@ from netaddr import IPAddress
 
 from rideau import tunnels
 from rideau.certificates import AUTHORITY_KEY, ROOT_CERTIFICATE, authority_certificate
-from rideau.checks import OnHost
 from rideau.lab import Lab
-from rideau.office import Group, Office, VpnNetwork, Zone
+from rideau.office import Group
 from rideau.pki import issuing, judging
-from rideau.project import Project
 from rideau.secret import Subject
 from rideau.vault import roots
-from rideau.vault.opening import value_of
 from tests.lab.conftest import OFFICE, rideau
-from tests.lab.remote_worker import ADDRESS, ELSEWHERE, Credential, RemoteWorker
+from tests.lab.remote_office import World, credential, with_a_worker_outside
+from tests.lab.remote_worker import ADDRESS, ELSEWHERE, Credential
 from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
@@ -29,71 +26,15 @@ WEB, FILES, SSH = 443, 445, 22
 _LISTENER = "rideau-test-web"
 
 
-@dataclass(frozen=True)
-class World:
-    """The office, its secrets, and a worker outside."""
-
-    lab: Lab
-    office: Office
-    vpn: VpnNetwork
-    worker: RemoteWorker
-
-    def on(self, host: str, shell: str) -> str:
-        return self.lab.run(OnHost(host), shell, timeout=120, office=OFFICE).stdout.strip()
-
-    def value(self, name: str) -> str:
-        return value_of(OFFICE, name, self.lab.vaults)
-
-    def exposed(self) -> None:
-        """Open what ``rideau activate`` opens, until the ruleset is loaded again."""
-        ports = "{ 500, 4500, 51820 }"
-        self.on("gateway", f'nft insert rule inet filter input udp dport "{ports}" accept')
-
-    def sessions(self) -> str:
-        return self.on("gateway", "swanctl --list-sas --raw 2>/dev/null")
-
-    @property
-    def resolver(self) -> str:
-        return str(self.office.zone(Zone.OPERATIONS).gateway4)
-
-    @property
-    def apps(self) -> str:
-        return str(self.office.host("apps").home.ipv4.ip)
-
-    @property
-    def management(self) -> str:
-        return str(self.office.zone(Zone.MANAGEMENT).gateway4)
-
-
 @pytest.fixture(scope="module")
 def world(applied: Lab) -> Iterator[World]:
-    office = Project.load().office(OFFICE)
-    assert office.vpn is not None
-    known = tunnels.path(office, office.vpn)
-    worker = RemoteWorker(applied, known.server, str(known.addresses[0]), ", ".join(map(str, known.networks)))
-    made = World(applied, office, office.vpn, worker)
     listen = f"systemd-run --unit={_LISTENER} --property=WorkingDirectory=/run python3 -m http.server {WEB}"
-    made.on("apps", listen)
-    made.exposed()
-    worker.start()
-    try:
-        yield made
-    finally:
-        worker.stop()
-        made.on("apps", f"systemctl stop {_LISTENER}")
-        made.on("gateway", "systemctl reload nftables.service")
-
-
-def credential(world: World, device: str) -> Credential:
-    """Return what a device was given, from the office's vault."""
-    member = next(each for each in tunnels.members(world.office) if each.id == device)
-    return Credential(
-        tunnels.identity(world.office, member),
-        world.value(f"credentials.person.{device}.certificate"),
-        world.value(f"credentials.person.{device}.key"),
-        world.value(authority_certificate(world.office).id),
-        world.value(ROOT_CERTIFICATE.id),
-    )
+    with with_a_worker_outside(applied, OFFICE) as made:
+        made.on("apps", listen)
+        try:
+            yield made
+        finally:
+            made.on("apps", f"systemctl stop {_LISTENER}")
 
 
 def issued(world: World, name: str, *, age: int = 0, of: issuing.Issuer | None = None) -> Credential:
