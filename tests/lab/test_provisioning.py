@@ -12,6 +12,10 @@ from rideau.lab import Lab
 from rideau.office import Zone
 from rideau.vault.opening import value_of
 from tests.lab.conftest import OFFICE, rideau
+from tests.lab.telephones.baresip import Manner
+from tests.lab.telephones.exchange import Exchange
+from tests.lab.telephones.telephone import Telephone
+from tests.lab.telephones.yealink import account, manner
 from tests.phones import yealink
 
 pytestmark = pytest.mark.lab
@@ -21,6 +25,8 @@ MINE = f"{MAC}.cfg"
 FIRST, STEADY = f"telephony.phone.{MAC}.first-token", f"telephony.phone.{MAC}.steady-token"
 STRANGER = "80:5e:c0:99:99:99"
 DROPPED = "/run/phone-file"
+LOW, HIGH = 700, 5200
+"""Tones."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,16 @@ class Phone:
         assert outcome.exit_code == 0, outcome.stderr
         status, _, body = outcome.stdout.partition("\n")
         return status, body
+
+    def configured(self) -> dict[str, str]:
+        """Return what the files say that its boot file names, in their order."""
+        _, boot = self.get(f"{self.url}{MAC}.boot")
+        found: dict[str, str] = {}
+        for name in re.findall(r'^include:config "(\S+)"$', boot, re.MULTILINE):
+            status, body = self.get(f"{self.url}{name}")
+            assert status == "200", name
+            found |= yealink(body)
+        return found
 
 
 def renew(lab: Lab) -> None:
@@ -129,3 +145,20 @@ def test_a_rotated_token_is_fresh_and_the_old_one_is_nobodys(phone: Phone) -> No
     assert anew.url != phone.url
     assert phone.get(f"{phone.url}{MINE}") == ("404", "")
     assert anew.get(f"{anew.url}{MINE}")[0] == "200"
+
+
+def test_a_phone_calls_with_nothing_but_what_its_files_say(phone: Phone, exchange: Exchange) -> None:
+    renew(phone.lab)
+    anew = phone.plugged_in()
+    told = anew.configured()
+    status, authority = anew.get(told["static.trusted_certificates.url"])
+    assert status == "200"
+    configured = Telephone(phone.lab, exchange.voice_zone, account(told), authority, manner(told, LOW))
+    with configured as minister, exchange.phone("chief.desk", Manner(tone=HIGH)) as chief:
+        minister.dials(exchange.extension("chief.desk"))
+        assert f"sip:{exchange.extension('minister.desk')}@" in chief.takes()
+        minister.hears(HIGH)
+        chief.hears(LOW)
+        assert "SRTP is Enabled" in minister.log
+        minister.hangs_up()
+        chief.ended()
