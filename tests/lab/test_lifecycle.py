@@ -17,6 +17,8 @@ from rideau.project import Project
 from tests.fleet import ROOT
 from tests.lab.conftest import rideau
 from tests.lab.snapshot import SNAPSHOT, differences
+from tests.lab.telephones.exchange import Exchange
+from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
 
@@ -91,6 +93,24 @@ def said(*arguments: str, status: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+def telephones(life: Life) -> Exchange:
+    made = Exchange(life.lab, OFFICE)
+    leased = life.lab.run_on(made.voice_zone, "lease", 60)
+    assert leased.exit_code == 0, leased.stderr
+    until(made.carrier.registered, "the office has registered at its carrier", 60)
+    return made
+
+
+def calls_for_help(exchange: Exchange) -> None:
+    """Call 911, which no stage of an office may keep from anybody."""
+    line = next(iter(exchange.lines))
+    with exchange.phone(line) as phone:
+        with exchange.carrier.called() as made:
+            phone.calls("911")
+        phone.hangs_up()
+    assert [(each.called, each.caller) for each in made] == [("911", exchange.telephony.number)]
+
+
 def test_an_office_lives_and_leaves_nothing(life: Life, tmp_path: Path) -> None:
     records = ROOT / "profiles/offices"
     committed = {file: file.read_bytes() for file in records.iterdir()}
@@ -100,17 +120,21 @@ def test_an_office_lives_and_leaves_nothing(life: Life, tmp_path: Path) -> None:
     assert staged.returncode == 0, staged.stderr
     assert life.stage is Stage.STAGED
     assert not life.is_exposed()
+    exchange = telephones(life)
+    calls_for_help(exchange)
 
     refused = said("close", OFFICE, "--lab", status=1)
     assert "its support lasts until" in refused
     assert "exposed after" in said("activate", OFFICE, "--lab", "--early", REASON)
     assert life.stage is Stage.ACTIVE
     assert life.is_exposed()
+    calls_for_help(exchange)
 
     assert "withdraw tcp 443 to public-access" in said("close", OFFICE, "--lab", "--dry", status=2)
     assert "Its data is held until" in said("close", OFFICE, "--lab", "--early", REASON)
     assert life.stage is Stage.CLOSING
     assert not life.is_exposed()
+    calls_for_help(exchange)
 
     assert "its data is held until" in said("close", OFFICE, "--lab", status=1)
     archives = tmp_path / "archives"

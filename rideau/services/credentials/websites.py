@@ -14,6 +14,8 @@ from rideau.websites import FOLDER, HEADERS, PORT, Website, acme_directory
 CONFIG = f"{FOLDER}/nginx.conf"
 DROP_IN = "/etc/systemd/system/nginx.service.d/rideau.conf"
 LOGS = "/var/log/nginx"
+PAGES = "/var/www"
+"""Nothing of ours: the package puts a page there, and leaves it behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _nginx(host: Host, own: Sequence[Website], public: Sequence[Website]) -> Con
         units=(_unit(read),),
         validators=(Validator("nginx", f"{PROGRAM} choose && nginx -t" if public else "nginx -t", read),),
         listens=(f"tcp/{PORT}",),
-        data=(LOGS,),
+        data=(LOGS, PAGES),
     )
 
 

@@ -78,6 +78,8 @@ def mail_files(office: Office, telephony: Telephony) -> Iterator[File]:
     if telephony.mail_relay:
         relay = _Relay(telephony.mail_relay, office.domain)
         yield File(DMA, Template("telephony/dma.conf.j2", relay), 0o640, group="mail")
+        # The package asks for the name, writes it here, and would leave it behind.
+        yield File("/etc/mailname", f"{office.domain}\n")
 
 
 def _box(office: Office, telephony: Telephony, person: Person) -> _Box:
