@@ -63,3 +63,11 @@ class Exchange:
         """Return how many calls there are now."""
         found = re.search(r"(\d+) active calls?", self.asterisk("core show channels count"))
         return int(found.group(1)) if found else 0
+
+    def language_at(self, application: str) -> str:
+        """Return the language in which a call is spoken to that is at an application now, if any is."""
+        calls = [each.split("!") for each in self.asterisk("core show channels concise").splitlines()]
+        channel = next((each[0] for each in calls if application in each[5:6]), "")
+        told = self.asterisk(f"core show channel {channel}") if channel else ""
+        found = re.search(r"Language: (\S+)", told)
+        return found.group(1) if found else ""
