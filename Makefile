@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bench office offices test tools unit lab-test faults setup lint golden lock messages clean
+.PHONY: help bench calls office offices test tools unit lab-test faults setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -44,6 +44,9 @@ lint: .venv/ready-dev ## ruff, strict mypy, import-linter, shellcheck
 
 bench: .venv/ready-dev ## Measure beside other tools, write docs/benchmarks.md (an hour; BENCH="--help" tells how to do less)
 	$(BIN)/python -m tests.bench $(BENCH)
+
+calls: tools .venv/ready-dev ## How many calls at once an office takes, into docs/benchmarks-calls.md (ten minutes)
+	$(BIN)/python -m tests.bench.calls $(CALLS)
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 

@@ -1,7 +1,7 @@
 """The carrier's end of an office's line: who called whom, what was heard there, and calls to the office."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from shlex import quote
@@ -89,17 +89,18 @@ class Carrier:
 
     def rings(self, outgoing: Outgoing) -> str:
         """Call the office; return the name of the call."""
-        name = uuid4().hex[:12]
-        lines = (
-            f"Channel: PJSIP/{outgoing.number}@{self._number}",
-            f'CallerID: "{outgoing.name}" <{outgoing.caller}>',
-            *("MaxRetries: 0", "WaitTime: 60", "Context: caller", "Extension: s", "Priority: 1"),
-            *(f"Setvar: {key}={value}" for key, value in _variables(name, outgoing)),
-        )
-        spool = f"/var/spool/asterisk/{name}.call"
-        text = "".join(f"{line}\n" for line in lines)
-        self.does(f"printf %s {quote(text)} > {spool} && mv {spool} /var/spool/asterisk/outgoing/")
+        (name,) = self._call([outgoing], "caller")
         return name
+
+    def rings_many(self, outgoing: Outgoing, count: int) -> list[str]:
+        """Call the office so many times at once, and keep no sound; return the names of the calls."""
+        return self._call([outgoing] * count, "many")
+
+    def sounds(self, channel: str, name: str) -> None:
+        """Keep what is heard in a call that goes on, from now, for :meth:`heard_after`."""
+        path = f"/{_SOUND}/{name}"
+        command = f"mixmonitor start {channel} {path}.wav16,r({path}-heard.wav16)"
+        self.does(f"asterisk -rx {quote(command)}")
 
     def was_answered(self, name: str) -> bool:
         """Whether the office took a call of the carrier's."""
@@ -125,6 +126,25 @@ class Carrier:
             yield
         finally:
             self.does(f"nft delete table {_TABLE}", server)
+
+    def _call(self, outgoing: Sequence[Outgoing], context: str) -> list[str]:
+        names = [uuid4().hex[:12] for _ in outgoing]
+        files = (self._call_file(*each, context) for each in zip(names, outgoing, strict=True))
+        # A file is written beside the folder that is watched: what is there is complete.
+        spool = "cd /var/spool/asterisk"
+        written = (f"printf %s {quote(text)} > {name}.call" for name, text in zip(names, files, strict=True))
+        moved = f"mv {' '.join(f'{name}.call' for name in names)} outgoing/"
+        self.does("\n".join(("set -e", spool, *written, moved)))
+        return names
+
+    def _call_file(self, name: str, outgoing: Outgoing, context: str) -> str:
+        lines = (
+            f"Channel: PJSIP/{outgoing.number}@{self._number}",
+            f'CallerID: "{outgoing.name}" <{outgoing.caller}>',
+            *("MaxRetries: 0", "WaitTime: 60", f"Context: {context}", "Extension: s", "Priority: 1"),
+            *(f"Setvar: {key}={value}" for key, value in _variables(name, outgoing)),
+        )
+        return "".join(f"{line}\n" for line in lines)
 
     def _sound(self, server: str, name: str) -> Heard:
         recording = self._lab.host_rootfs(server) / _SOUND / f"{name}-heard.wav16"
