@@ -65,14 +65,22 @@ def fit(run: Measured) -> bool:
 
 
 def _runs(exchange: Exchange, steps: Steps) -> Iterator[Measured]:
-    """Yield every run, until one is not fit."""
-    counts = range(HELD_TO[0] + steps.more, steps.most + 1, steps.more)
-    for calls, seconds in (HELD_TO, *((each, steps.seconds) for each in counts)):
-        run = measured(exchange, calls, seconds)
-        _tell(f"{calls} calls for {seconds} s: {run.failed} failed, {run.loss:.3%} lost")
+    """Yield every run: what it is held to, then more until one is not fit; fewer where that was too much."""
+    first = _run(exchange, *HELD_TO)
+    yield first
+    calls = HELD_TO[0]
+    counts = range(calls + steps.more, steps.most + 1, steps.more) if fit(first) else range(10, calls, 10)
+    for each in counts:
+        run = _run(exchange, each, steps.seconds)
         yield run
         if not fit(run):
             return
+
+
+def _run(exchange: Exchange, calls: int, seconds: float) -> Measured:
+    run = measured(exchange, calls, seconds)
+    _tell(f"{calls} calls for {seconds} s: {run.failed} failed, {run.loss:.3%} lost")
+    return run
 
 
 def _tell(text: str) -> None:
