@@ -34,7 +34,8 @@ from rideau.text import Text
 class Model(BaseModel):
     """A record of a profile: frozen, and unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A record within another is checked with it: only what is read on its own is built, when it first is.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         """Return the record itself: nothing in it can change, and a mapping proxy cannot be copied."""

@@ -39,7 +39,8 @@ def edit(file: str, expression: str, unit: str, verb: str = "reload") -> str:
 
 NO_NAMES = Mutation(
     "gateway",
-    "systemctl stop unbound",
+    # Asterisk asks its carriers every 15 seconds.
+    "systemctl stop unbound && sleep 25",
     (
         "network.units.gateway",
         "network.names.public-access",
@@ -52,6 +53,10 @@ NO_NAMES = Mutation(
         "network.dnssec.*",
         "internet.web.*",
         "security.names.*",
+        "telephony.certificate",
+        "telephony.carrier.*",
+        "telephony.phones.reach",
+        "mobile.answers",
         "credentials.directory.gateway",
         "credentials.directory.voice",
         "credentials.directory.mail",
@@ -101,7 +106,7 @@ NO_DETECTION = Mutation("gateway", "systemctl stop suricata", ("security.detecti
 NO_QUEUE = Mutation(
     "gateway",
     "systemctl restart rideau-queue@wan-primary && tc qdisc del dev wan-primary root",
-    ("internet.queue.primary*", "internet.voice"),
+    ("internet.queue.primary*", "internet.voice", "telephony.uplink.primary"),
     # What lives in the kernel alone is seen by the checks, not by apply.
     afterwards="systemctl restart rideau-queue@wan-primary",
 )
