@@ -99,7 +99,12 @@ def test_what_was_given_stays_when_secrets_are_made_again(run: Run, tmp_path: Pa
 def test_what_would_not_count_is_refused_and_changes_nothing(run: Run, tmp_path: Path) -> None:
     root, signed = sign(tmp_path, run("request", "north").output)
     before = value(run, AUTHORITY)
+    plain = openssl(tmp_path, "x509", "-req", "-in", "request.pem", "-CA", "root.pem", "-CAkey", "root.key")
     for name, given, why in (
+        (AUTHORITY, plain, f"cannot be {AUTHORITY}"),
+        (ROOT, signed, "it is no root"),
+        (ROOT, root + root, "it is more than one certificate"),
+        ("teleconferencing.room.conference.pin", "abc123", "digits alone"),
         (AUTHORITY, signed, "cannot be credentials.authority.certificate: .* Nothing was changed"),
         (AUTHORITY, "no certificate", "it cannot be read"),
         (ROOT, "no certificate", "it cannot be read"),

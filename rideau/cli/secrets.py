@@ -197,7 +197,9 @@ def _replace(vaults: Vaults, plan: OfficePlan, wanted: Iterable[Secret], *, give
 
 
 def _refuse_useless(vaults: Vaults, plan: OfficePlan, secret: Secret, value: str) -> None:
-    """Refuse a certificate that would not count here: it would be made anew by us at once."""
+    """Refuse a PIN that nobody can dial, and a certificate that would not count: it would be made anew."""
+    if secret.kind is Kind.PIN and not (value.isascii() and value.isdigit()):
+        raise Refused(f"{plan.office.slug}: {secret.id} is dialled: digits alone. Nothing was changed.")
     if not secret.kind.is_derived:
         return
     from rideau.vault.renewal import fault_of  # noqa: PLC0415 -- cryptography, for those who need it

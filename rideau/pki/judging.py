@@ -57,7 +57,7 @@ def _network(text: str) -> str:
 
 
 def _said(found: x509.Certificate) -> tuple[object, ...]:
-    signs = found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    signs = is_authority(found)
     names = tuple(_names(found, signs=signs))
     return (
         _attribute(found, NameOID.COMMON_NAME),
@@ -66,6 +66,25 @@ def _said(found: x509.Certificate) -> tuple[object, ...]:
         frozenset(each.value for each in names if isinstance(each, x509.DNSName)),
         frozenset(str(ip_network(str(each.value))) for each in names if isinstance(each, x509.IPAddress)),
     )
+
+
+def is_authority(found: x509.Certificate) -> bool:
+    """Tell whether the holder of a certificate may sign others (RFC 5280, 4.2.1.9)."""
+    try:
+        return found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def root_faults(text: str, now: datetime) -> Iterator[str]:
+    """Yield why ``text`` cannot be the root that an office believes."""
+    found = read_certificate(text)
+    if text.count("-----BEGIN") != 1:
+        yield "it is more than one certificate"
+    if not is_authority(found) or found.issuer != found.subject:
+        yield "it is no root"
+    if found.not_valid_after_utc <= now:
+        yield "it expired"
 
 
 def _names(found: x509.Certificate, *, signs: bool) -> Iterable[x509.GeneralName]:

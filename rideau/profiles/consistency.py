@@ -7,6 +7,7 @@ models report it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rideau.office import Role, Zone
 from rideau.profiles.fields import is_mac
@@ -145,7 +146,11 @@ def duplicates(data: Data) -> Iterator[Fault]:
     yield from _repeated(texts(data, "staff", EACH, "extension"))
     yield from _repeated(_macs(data))
     yield from _repeated(_device_names(data))
-    yield from _repeated(_rung(data))
+    yield from _repeated(chain(_rung(data), keys(data, "services", "teleconferencing", "rooms")))
+    logins = {value: path for path, value in texts(data, "staff", EACH, "login")}
+    for path, value in texts(data, *_TELEPHONY, "spare_phones", EACH, "name"):
+        if value in logins:
+            yield Fault(path, "R160", {"value": value}, logins[value])
     yield from _repeated(texts(data, "site", "uplinks", EACH, "name"))
     yield from _repeated(texts(data, "services", "remote_access", "tunnels", EACH))
     yield from _repeated(_numbers(data))
@@ -178,6 +183,29 @@ def unknown_rung(data: Data) -> Iterator[Fault]:
     for path, value in sent if has(data, "staff", EACH) else ():
         if value not in known:
             yield Fault(path, "R188", {"value": value, "choices": ", ".join(sorted(known)) or "—"})
+
+
+def silent_rings(data: Data) -> Iterator[Fault]:
+    """Find groups and front desks of people who have nothing that rings, once somebody has."""
+    logins = {value: path for path, value in texts(data, "staff", EACH, "login")}
+    heard = {value for _, value in texts(data, *_TELEPHONY, "softphones", EACH)}
+    heard |= {value for value, path in logins.items() if _phone_of(data, path)}
+    for path, members in select(data, *_TELEPHONY, "ring_groups", EACH):
+        known = isinstance(members, list) and all(
+            isinstance(each, str) and each in logins for each in members
+        )
+        if known and not heard.intersection(map(str, members)) and (heard or not members):
+            yield Fault((*path, KEY), "R195", {"value": str(path[-1])})
+    for path, value in texts(data, *_TELEPHONY, "front_desk"):
+        if heard and value in logins and value not in heard:
+            yield Fault(path, "R195", {"value": value})
+
+
+def _phone_of(data: Data, login: DocumentPath) -> bool:
+    """Tell whether the person whose login is at ``login`` has a desk phone."""
+    person: Value | Data = data["staff"]
+    person = person[login[1]] if isinstance(person, list) and isinstance(login[1], int) else person
+    return isinstance(person, Mapping) and "phone" in person
 
 
 def uplink_rules(data: Data) -> Iterator[Fault]:
@@ -272,6 +300,8 @@ def telephony_rules(data: Data) -> Iterator[Fault]:
     """Have a number that 911 calls back, and certificates of our own, where we run the telephones."""
     if provider(data, "telephony") != "managed":
         return
+    if has(data, *_TELEPHONY, "backup_trunk") and not has(data, *_TELEPHONY, "trunk"):
+        yield Fault(_TELEPHONY, "R121", {"key": "trunk"})
     if has(data, *_TELEPHONY, "trunk") and not has(data, *_TELEPHONY, "trunk", "number"):
         yield Fault((*_TELEPHONY, "trunk"), "R121", {"key": "number"})
     authority = provider(data, "credentials")
@@ -327,6 +357,13 @@ OFFICE_RULES: Rules = (
     host_rules,
     link_rules,
 )
-SERVICE_RULES: Rules = (provider_rules, tunnel_rules, telephony_rules, conference_rules, site_needs)
+SERVICE_RULES: Rules = (
+    provider_rules,
+    tunnel_rules,
+    telephony_rules,
+    silent_rings,
+    conference_rules,
+    site_needs,
+)
 """Rules that make sense only once the office's level is known."""
 FLEET_RULES: Rules = (fleet_rules,)

@@ -163,7 +163,7 @@ Extension = Annotated[str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 
 """Three to five digits, neither 0 (operator) nor 1 (long distance) nor 9 (outside line) in front."""
 SipUser = Annotated[str, PlainValidator(_matching("R156", r"[A-Za-z0-9+][A-Za-z0-9._+-]{0,39}", 40))]
 """The user part of a SIP account, as carriers give it."""
-ShortNumber = Annotated[str, PlainValidator(_matching("R157", r"[2-9][0-9]{2,9}", 10))]
+ShortNumber = Annotated[str, PlainValidator(_matching("R157", r"9(?!11$|911$)[0-9]{2,9}", 10))]
 """A service number of the carrier's, such as 933."""
 TimeOfDay = Annotated[str, PlainValidator(_matching("R158", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 5))]
 """Hours and minutes on a 24-hour clock."""

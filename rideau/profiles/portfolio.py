@@ -81,6 +81,8 @@ def _unique(data: Data) -> Iterator[Found]:
     yield from (pair for pair in texts(data, "site", "uplinks", EACH, "address") if not _reusable(pair[1]))
     yield from texts(data, "staff", EACH, "phone", "mac")
     yield from texts(data, "devices", EACH, "mac")
+    yield from texts(data, "services", "telephony", "spare_phones", EACH, "mac")
+    yield from texts(data, "services", "teleconferencing", "rooms", EACH, "number")
     yield from texts(data, "services", "telephony", "trunk", "number")
     yield from texts(data, "services", "telephony", "direct_numbers", EACH)
 

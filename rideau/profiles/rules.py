@@ -186,7 +186,7 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is not the name of a SIP account"),
         N_("Write it as the carrier gave it: letters, digits, and + . - _ between them."),
     ),
-    "R157": Rule(N_("“{value}” is not a service number"), N_('Write three to ten digits: "933".')),
+    "R157": Rule(N_("“{value}” is not a service number"), N_('It starts with 9 and is not 911: "933".')),
     "R158": Rule(
         N_("“{value}” is not a time of day"), N_('Write hours and minutes, both with two digits: "08:00".')
     ),
@@ -305,6 +305,10 @@ RULES: Mapping[str, Rule] = {
     "R194": Rule(
         N_("“{value}” is not the address of an ACME directory"),
         N_("Write what the authority tells, for example https://acme-v02.api.letsencrypt.org/directory."),
+    ),
+    "R195": Rule(
+        N_("nobody would be rung: in “{value}” nobody has a phone"),
+        N_("Name somebody with “phone”, or who is among “softphones”."),
     ),
     "R230": Rule(N_("there is no office “{value}”"), N_("Write one of: {choices}.")),
     "R231": Rule(N_("the office {office} has no host “{value}”"), N_("Write one of: {choices}.")),

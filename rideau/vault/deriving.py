@@ -88,7 +88,7 @@ class Derivation:
             ):
                 yield "it lacks a certificate that counts no longer, or is too old"
         elif secret.id == ROOT:
-            judging.read_certificate(value)
+            yield from judging.root_faults(value, self.now)
         else:
             found = judging.read_certificate(value)
             yield from judging.faults(

@@ -59,7 +59,8 @@ def trunk_password(trunk: Trunk) -> Secret:
         f"trunk.{trunk.name}.password",
         Kind.GIVEN,
         Text(
-            f"the carrier {trunk.host} knows the office by it", f"l'opérateur {trunk.host} reconnaît par lui"
+            f"the carrier {trunk.host} knows the office by it",
+            f"l'opérateur {trunk.host} reconnaît le cabinet par lui",
         ),
     )
 
