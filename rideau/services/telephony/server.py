@@ -15,8 +15,8 @@ from rideau.services.telephony.carrier import carrier, location
 from rideau.services.telephony.dialplan import dialplan
 from rideau.services.telephony.guard import guard
 from rideau.services.telephony.requests import SLUG
+from rideau.services.telephony.voicemail import MAIL_NAME, mail_files, voicemail
 from rideau.services.telephony.voicemail import PACKAGES as MAIL_PACKAGES
-from rideau.services.telephony.voicemail import mail_files, voicemail
 from rideau.telephony import CONFIGURATION, MEDIA_PORTS, SIP_PORT, certificate
 from rideau.text import Text
 
@@ -85,10 +85,11 @@ def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
         validators=(Validator("asterisk", TRY, (f"{CONFIGURATION}/", TRY)),),
         actions=(Action("connections", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
         listens=(f"tcp/{SIP_PORT}",),
-        data=("/var/spool/asterisk/voicemail", "/var/lib/asterisk/astdb.sqlite3", "/var/log/asterisk"),
+        data=(*_DATA, *([MAIL_NAME] if mail else ())),
     )
 
 
+_DATA = ("/var/spool/asterisk/voicemail", "/var/lib/asterisk/astdb.sqlite3", "/var/log/asterisk")
 _QUEUE = Unit("dma.timer")
 """Asks the mail server again for what it did not take."""
 

@@ -13,6 +13,8 @@ from rideau.text import Text
 
 PACKAGES = ("dma",)
 DMA = "/etc/dma/dma.conf"
+MAIL_NAME = "/etc/mailname"
+"""Nothing of ours: the package writes it when it is installed, and leaves it behind."""
 _MAILER = "/usr/sbin/sendmail -t"
 _SUBJECT = Text(
     "Voice mail from ${VM_CALLERID} (${VM_DUR})",
@@ -78,8 +80,6 @@ def mail_files(office: Office, telephony: Telephony) -> Iterator[File]:
     if telephony.mail_relay:
         relay = _Relay(telephony.mail_relay, office.domain)
         yield File(DMA, Template("telephony/dma.conf.j2", relay), 0o640, group="mail")
-        # The package asks for the name, writes it here, and would leave it behind.
-        yield File("/etc/mailname", f"{office.domain}\n")
 
 
 def _box(office: Office, telephony: Telephony, person: Person) -> _Box:
