@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from netaddr import IPAddress
 
-from rideau.needs import Needs, Opening, PortRange
-from rideau.office import Office, Zone
+from rideau.needs import Needs, Opening, PortRange, shown_ports
+from rideau.office import Office, Provider, Zone
 from rideau.problems import Refused
 
 
@@ -37,10 +37,12 @@ def arrivals(office: Office, needs: Needs) -> tuple[Arrival, ...]:
 
 
 def target(office: Office, opening: Opening) -> IPAddress | None:
-    """Return the host inside that ``opening`` lets the public in to, if it does."""
-    if opening.source is not Zone.PUBLIC or opening.host in (None, office.gateway.slug):
+    """Return the host inside that ``opening`` lets the public in to, where we run the uplinks."""
+    ours = office.services["internet"].provider is Provider.MANAGED
+    if not ours or opening.source is not Zone.PUBLIC or opening.host in (None, office.gateway.slug):
         return None
-    interface = office.host(opening.host or "").interface(opening.destination)
+    host = next(each for each in office.hosts if each.slug == opening.host)
+    interface = host.interface(opening.destination)
     return interface.ipv4.ip if interface else None
 
 
@@ -49,11 +51,11 @@ def _refuse_both(
     taken: dict[tuple[str, PortRange], tuple[Opening, IPAddress]],
     opening: Opening,
     ports: PortRange,
-    target: IPAddress,
+    host: IPAddress,
 ) -> None:
     for (protocol, others), (other, its) in taken.items():
         overlap = ports[0] <= others[1] and others[0] <= ports[1]
-        if protocol == opening.protocol and overlap and (its != target or ports != others):
+        if protocol == opening.protocol and overlap and (its != host or ports != others):
             raise Refused(
                 f"{office.slug}: {other.owner} and {opening.owner} both want what arrives from outside by "
                 f"{protocol} {max(ports[0], others[0])}: one address outside has one server for a port"
@@ -61,5 +63,5 @@ def _refuse_both(
 
 
 def _arrivals(taken: dict[tuple[str, PortRange], tuple[Opening, IPAddress]]) -> Iterator[Arrival]:
-    for (protocol, (first, last)), (_, target) in sorted(taken.items(), key=lambda each: each[0]):
-        yield Arrival(protocol, str(first) if first == last else f"{first}-{last}", target)
+    for (protocol, ports), (_, host) in sorted(taken.items(), key=lambda each: each[0]):
+        yield Arrival(protocol, shown_ports(ports), host)

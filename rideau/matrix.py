@@ -16,7 +16,7 @@ from netaddr import IPAddress
 from rideau import arrivals
 from rideau.checks import Packet
 from rideau.needs import Needs, Opening
-from rideau.office import Interface, Office, Provider, Zone
+from rideau.office import Interface, Office, Zone
 
 COMMON_PORTS = (22, 25, 53, 80, 443, 445, 3389, 5060, 5061, 8080)
 """What is tried between any two zones, besides a high port chosen by a hash of the pair."""
@@ -69,10 +69,9 @@ def packets(office: Office, needs: Needs, targets: Machines) -> tuple[Packet, ..
     """
     tries = dict.fromkeys((*_declared(office, needs, targets), *_sample(office, targets)))
     between: Mapping[tuple[Zone, Zone], list[Opening]] = defaultdict(list)
-    translated = office.services["internet"].provider is Provider.MANAGED
     for opening in needs.openings:
         between[opening.source, opening.destination].append(opening)
-        if translated and arrivals.target(office, opening):
+        if arrivals.target(office, opening):
             # What arrives at the gateway's own address outside is answered by the host inside.
             arriving = replace(opening, destination=Zone.PUBLIC, host=office.gateway.slug)
             between[Zone.PUBLIC, Zone.PUBLIC].append(arriving)

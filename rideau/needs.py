@@ -22,6 +22,12 @@ PortRange = tuple[int, int]
 """First and last port, both included."""
 
 
+def shown_ports(ports: PortRange) -> str:
+    """Return ``ports`` as people and nft write them: ``443``, ``5000-5010``."""
+    first, last = ports
+    return str(first) if first == last else f"{first}-{last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A hole in the default deny between zones.

@@ -19,10 +19,17 @@ from rideau.text import Text
 OWNER = "telephony"
 CONFIGURATION = "/etc/rideau/asterisk"
 """Where the telephone server reads; ``extensions.d`` and ``modules.d`` below it are for other services."""
+CONSOLE = f"asterisk -C {CONFIGURATION}/asterisk.conf -rx"
+"""What gives the telephone server a command, which follows in quotes."""
+EMERGENCY = "911"
+OUTSIDE_LINE = "9"
+"""May be dialled before a number outside, 911 included."""
 SIP_PORT = 5061
 """SIP over TLS (RFC 3261, 26.3.1); phones speak nothing else."""
 MEDIA_PORTS = (20000, 20999)
 """First and last UDP port of media on the server: two a leg, 250 calls between two phones."""
+ROOT_FOR_PHONES = "office.crt"
+"""The fleet's root as the phones' site gives it to everybody, so that a phone can believe the office."""
 CODECS = ("opus", "g722", "ulaw", "alaw")
 """In order of preference; the first two carry voice at 16 kHz and more."""
 VOICEMAIL, PICKUP, FORWARD, FORWARD_OFF = "*97", "*8", "*72", "*73"
@@ -32,6 +39,8 @@ SOUNDS: Mapping[str, str] = {"en": "en_US_f_Allison", "fr": "fr_CA_f_June"}
 COLLEAGUES = "colleagues"
 """The list (RFC 4662) by which a phone asks at once who is on the phone; the server knows who is on it."""
 DESK, SOFTPHONE = "desk", "softphone"
+
+_SPARE = Text("Spare phone", "Téléphone de réserve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,11 @@ class Line:
     calling: Calling
     device: Device | None = None
     """The desk phone; an application has none."""
+
+    @property
+    def name(self) -> str:
+        """What colleagues read when it calls."""
+        return self.person.name if self.person else _SPARE.in_language(self.language)
 
     @property
     def model(self) -> str | None:
@@ -105,12 +119,15 @@ def lines(office: Office) -> tuple[Line, ...]:
 def _lines(office: Office) -> Iterator[Line]:
     if office.telephony is None:
         return
+    phones: dict[str, Device] = {}
+    for device in office.devices:
+        if device.owner and device.model:
+            phones.setdefault(device.owner, device)
     for person in office.people:
         if person.login in office.locked:
             continue
         calling = office.telephony.calling.get(person.login, Calling.NATIONAL)
-        phone = next((each for each in office.devices if each.owner == person.login and each.model), None)
-        if phone:
+        if phone := phones.get(person.login):
             yield Line(f"{person.login}.{DESK}", person, person.extension, person.language, calling, phone)
         if person.login in office.telephony.softphones:
             yield Line(f"{person.login}.{SOFTPHONE}", person, person.extension, person.language, calling)

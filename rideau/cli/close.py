@@ -15,7 +15,7 @@ from rideau.fleet_runs.identity import who
 from rideau.history.recorder import Begun
 from rideau.language import gettext
 from rideau.lifecycle import Life, Transition, before_closing, before_removal, hold_until
-from rideau.needs import Opening
+from rideau.needs import Opening, shown_ports
 from rideau.office import Environment, Stage
 
 PENDING = 2
@@ -85,7 +85,7 @@ def _withdrawn(office: steps.Office) -> Sequence[str]:
 
 
 def _opening(opening: Opening) -> str:
-    ports = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in opening.ports)
+    ports = ", ".join(map(shown_ports, opening.ports))
     reached = opening.host or opening.destination
     return gettext("withdraw {protocol} {ports} to {reached} ({service}: {reason})").format(
         protocol=opening.protocol,

@@ -12,6 +12,8 @@ from rideau.secret import Secret
 from rideau.telephony import (
     CODECS,
     COLLEAGUES,
+    EMERGENCY,
+    OUTSIDE_LINE,
     PICKUP,
     SIP_PORT,
     VOICEMAIL,
@@ -24,16 +26,11 @@ from rideau.text import Text
 
 EXPEDITED, SIGNALLING = 46, 24
 """DSCP of media (EF, RFC 3246) and of signalling (CS3, RFC 4594)."""
-EMERGENCY = ("911", "9911")
-"""What every phone dials at once, even when it is locked."""
 HOURS_BETWEEN_LOOKS = 24
-CERTIFICATE = "office.crt"
-"""The fleet's root as the site gives it to everybody, so that a phone can believe the office."""
 DIRECTORY = "directory.xml"
 FIRMWARE = "firmware"
 """The folder of the site with what makers publish; engineers put it there."""
 
-_SPARE = Text("Spare phone", "Téléphone de réserve")
 _DIRECTORY = Text("Office", "Cabinet")
 
 
@@ -75,7 +72,8 @@ class Phone:
     user: Secret
     media_dscp: int = EXPEDITED
     signalling_dscp: int = SIGNALLING
-    emergency: tuple[str, ...] = EMERGENCY
+    emergency: tuple[str, ...] = (EMERGENCY, OUTSIDE_LINE + EMERGENCY)
+    """What it dials at once, even when it is locked."""
     minutes_between_looks: int = HOURS_BETWEEN_LOOKS * 60
 
 
@@ -149,7 +147,6 @@ def _phone(office: Office, line: Line) -> Phone:
         raise TypeError(f"{line.id} is no desk phone")
     vendor, model = line.model.split("-", 1)
     mac, address = line.device.mac, site_of(office)
-    display = line.person.name if line.person else _SPARE.in_language(line.language)
     return Phone(
         name=line.device.name,
         mac=bare(mac),
@@ -157,9 +154,9 @@ def _phone(office: Office, line: Line) -> Phone:
         model=model,
         line=line.id,
         password=line.password,
-        display=display,
+        display=line.name,
         extension=line.extension,
-        label=f"{line.extension} {display}".strip(),
+        label=f"{line.extension} {line.name}".strip(),
         language=line.language,
         directory=_DIRECTORY.in_language(line.language),
         server=sip_name(office),

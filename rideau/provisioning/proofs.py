@@ -6,9 +6,9 @@ from rideau.certificates import ROOT
 from rideau.checks import Check, Command, InZone, OnHost, all_running
 from rideau.office import Host, Office, Zone
 from rideau.provisioning.makers import MAKERS
-from rideau.provisioning.phone import CERTIFICATE, Phone, phones, site_of
+from rideau.provisioning.phone import Phone, phones, site_of
 from rideau.provisioning.site import INDEX, LISTENER, PROGRAM, SERVICE, SOCKET
-from rideau.telephony import OWNER, phones_name
+from rideau.telephony import OWNER, ROOT_FOR_PHONES, phones_name
 from rideau.text import Text
 
 _CREDENTIAL = "password|passwd|user_pass|auth"
@@ -76,7 +76,7 @@ def _from_the_zone(office: Office) -> Check:
         "A phone in the voice zone reaches the site and can believe it",
         "Un téléphone de la zone de voix joint le site et peut le croire",
     )
-    url = f"{site_of(office)}/{CERTIFICATE}"
+    url = f"{site_of(office)}/{ROOT_FOR_PHONES}"
     shell = (
         f"curl -sSk --max-time 10 -o /run/office.crt {url} && "
         f"curl -sS --max-time 10 --cacert /run/office.crt -o /dev/null -w '%{{http_code}} verified\\n' {url}"

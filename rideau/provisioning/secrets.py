@@ -47,7 +47,10 @@ def first_token_of(name: str) -> Secret:
         OWNER,
         f"phone.{name}.first-token",
         Kind.TOKEN,
-        Text(f"the phone {name} fetches its file with it, once", f"le téléphone {name}, une fois"),
+        Text(
+            f"the phone {name} fetches its file with it, once",
+            f"le téléphone {name} prend son fichier avec lui, une fois",
+        ),
     )
 
 
@@ -57,7 +60,7 @@ def steady_token_of(name: str) -> Secret:
         OWNER,
         f"phone.{name}.steady-token",
         Kind.TOKEN,
-        Text(f"the phone {name} fetches its file with it", f"le téléphone {name}, chaque fois"),
+        Text(f"the phone {name} fetches its file with it", f"le téléphone {name} prend son fichier avec lui"),
     )
 
 

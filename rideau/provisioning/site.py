@@ -13,11 +13,11 @@ from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.office import Host, Office
 from rideau.provisioning import poly, softphone
 from rideau.provisioning.makers import MAKERS
-from rideau.provisioning.phone import CERTIFICATE, FIRMWARE, Bare, Phone, Served, book, phones, site_of
+from rideau.provisioning.phone import FIRMWARE, Bare, Phone, Served, book, phones, site_of
 from rideau.provisioning.requests import website
 from rideau.provisioning.secrets import first_token, steady_token
 from rideau.provisioning.softphone import Softphone
-from rideau.telephony import OWNER, Line, lines
+from rideau.telephony import OWNER, ROOT_FOR_PHONES, Line, lines
 from rideau.text import Text
 
 FOLDER = "/etc/rideau-phones"
@@ -44,7 +44,7 @@ class _Site:
     state: str = STATE
     images: str = IMAGES
     firmware: str = FIRMWARE
-    certificate: str = CERTIFICATE
+    certificate: str = ROOT_FOR_PHONES
     root: str = ROOT
 
 

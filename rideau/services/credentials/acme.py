@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rideau.certificates import FOLDER, OWNER
 from rideau.host import Contribution, File, Template, Unit
 from rideau.text import Text
-from rideau.websites import Website
+from rideau.websites import CHALLENGES_PORT, Website
 
 STATE = "/var/lib/rideau-acme"
 SHOWN = f"{STATE}/shown"
@@ -19,7 +19,6 @@ CHALLENGES = f"{STATE}/challenges"
 SETTINGS = "/etc/rideau-acme"
 PROGRAM = "/usr/local/lib/rideau/publicly-trusted"
 TIMER, SERVICE = "rideau-acme.timer", "rideau-acme.service"
-PORT = 80
 SPARE_DAYS = 30
 """When there are fewer left, a certificate is asked for again."""
 
@@ -64,7 +63,7 @@ def acme(host: str, directory: str, public: Sequence[Website]) -> Contribution:
         packages=("curl", "dehydrated", "openssl"),
         files=tuple(_files(directory, public)),
         units=(Unit(TIMER, restart_on=(f"/etc/systemd/system/{TIMER}",), impact=Text("nothing", "rien")),),
-        listens=(f"tcp/{PORT}",),
+        listens=(f"tcp/{CHALLENGES_PORT}",),
         data=(STATE,),
     )
 

@@ -9,7 +9,7 @@ from rideau.needs import Needs
 from rideau.office import Host, Office
 from rideau.services.credentials.acme import CHALLENGES, PROGRAM, acme, shown
 from rideau.text import Text
-from rideau.websites import FOLDER, HEADERS, PORT, Website, acme_directory
+from rideau.websites import CHALLENGES_PORT, FOLDER, HEADERS, PORT, Website, acme_directory
 
 CONFIG = f"{FOLDER}/nginx.conf"
 DROP_IN = "/etc/systemd/system/nginx.service.d/rideau.conf"
@@ -38,6 +38,7 @@ class _Configuration:
     logs: str = LOGS
     port: int = PORT
     challenges: str = CHALLENGES
+    challenges_port: int = CHALLENGES_PORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class RulesetContext:
 
 def ruleset(office: Office, paths: Sequence[Path], needs: Needs) -> File:
     """Return the office's own table; a department's WAN is never translated."""
-    classes, translated = needs.traffic_classes, office.services[SLUG].provider is Provider.MANAGED
+    classes = needs.traffic_classes
     return File(
         "/etc/nftables.d/internet.nft",
         Template(
@@ -60,8 +60,8 @@ def ruleset(office: Office, paths: Sequence[Path], needs: Needs) -> File:
                 interfaces=", ".join(f'"{path.uplink.interface}"' for path in paths),
                 guests=_guests(office, classes),
                 classes=tuple(each for each in queue_classes(paths[0].uplink, classes) if each.dscp),
-                translated=translated,
-                arrivals=arrivals(office, needs) if translated else (),
+                translated=office.services[SLUG].provider is Provider.MANAGED,
+                arrivals=arrivals(office, needs),
             ),
         ),
     )

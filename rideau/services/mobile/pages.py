@@ -94,7 +94,10 @@ def _file(office: Office, path: str, said: _Said, language: str, *, offers: bool
 
 
 def _words(office: Office, said: _Said, language: str) -> _Words:
-    def of(text: Text) -> str:
-        return text.en if language == "en" else text.fr
-
-    return _Words(language, of(office.name), of(said.title), tuple(map(of, said.lines)), of(_BUTTON))
+    return _Words(
+        language,
+        office.name.in_language(language),
+        said.title.in_language(language),
+        tuple(each.in_language(language) for each in said.lines),
+        _BUTTON.in_language(language),
+    )

@@ -14,7 +14,7 @@ from typing import TypeVar
 from netaddr import IPNetwork
 
 from rideau.host import File, Template
-from rideau.needs import Needs, Opening
+from rideau.needs import Needs, Opening, shown_ports
 from rideau.office import Environment, Host, Office, Role, Uplink, VpnNetwork, Zone, ZoneNetwork
 from rideau.problems import Refused
 from rideau.tunnels import INTERFACES
@@ -299,8 +299,7 @@ def _protocol(opening: Opening, icmp: str) -> str:
         return ""
     if not opening.ports:
         return f"meta l4proto {opening.protocol}"
-    ports = (str(first) if first == last else f"{first}-{last}" for first, last in sorted(opening.ports))
-    return f"{opening.protocol} dport {{ {', '.join(ports)} }}"
+    return f"{opening.protocol} dport {{ {', '.join(map(shown_ports, sorted(opening.ports)))} }}"
 
 
 def _zone_sources(office: Office) -> Iterator[Source]:

@@ -11,7 +11,7 @@ from rideau.host import Contribution, File, Template
 from rideau.office import Host, Office
 from rideau.office_telephony import Room
 from rideau.secret import Kind, Secret
-from rideau.telephony import CONFIGURATION, SOUNDS
+from rideau.telephony import CONFIGURATION, CONSOLE, SOUNDS
 from rideau.text import Text
 
 SLUG = "teleconferencing"
@@ -21,7 +21,6 @@ MODULES = f"{CONFIGURATION}/modules.d/{SLUG}.conf"
 TRIES = 3
 _DIGITS = 6
 _MODERATORS_DIGITS = 8
-_MAIN = f"{CONFIGURATION}/asterisk.conf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,9 @@ def checks_of(office: Office, host: Host) -> Iterator[Check]:
         title = Text(
             f"The conference room {room.name} is there", f"La salle de conférence {room.name} est là"
         )
-        ask = f"asterisk -C {_MAIN} -rx"
         shell = (
-            f"{ask} 'dialplan show {room.extension}@rooms' | grep -q conference && "
-            f"{ask} 'confbridge show profile bridge {room.name}' | grep 'Max Members'"
+            f"{CONSOLE} 'dialplan show {room.extension}@rooms' | grep -q conference && "
+            f"{CONSOLE} 'confbridge show profile bridge {room.name}' | grep 'Max Members'"
         )
         command = Command(shell, rf"Max Members: +{room.capacity}\b")
         yield Check(f"{SLUG}.room.{room.name}", SLUG, title, OnHost(host.slug), command)

@@ -8,7 +8,6 @@ from rideau.office import Host, Office
 from rideau.office_telephony import Telephony
 from rideau.secret import Secret
 from rideau.telephony import CODECS, COLLEAGUES, CONFIGURATION, SIP_PORT, SOUNDS, Line, certificate, lines
-from rideau.text import Text
 
 CARRIERS = f"{CONFIGURATION}/carriers.conf"
 MAILBOXES = "office"
@@ -18,7 +17,6 @@ CIPHERS = (
     "ECDHE-ECDSA-AES128-GCM-SHA256,ECDHE-RSA-AES128-GCM-SHA256"
 )
 """With forward secrecy and authenticated encryption (ITSP.40.062)."""
-SPARE = Text("Spare phone", "Téléphone de réserve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def shown_number(telephony: Telephony, line: Line) -> str:
 def _line(telephony: Telephony, line: Line) -> _Line:
     return _Line(
         line.id,
-        line.person.name if line.person else SPARE.en,
+        line.name,
         line.extension,
         SOUNDS[line.language],
         str(line.calling),

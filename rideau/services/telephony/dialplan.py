@@ -1,7 +1,7 @@
 """What happens when somebody dials: emergencies first, then people and groups, then the outside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rideau.host import Template
@@ -10,14 +10,12 @@ from rideau.office_telephony import Calling, Hours, Telephony
 from rideau.services.telephony.accounts import MAILBOXES
 from rideau.services.telephony.carrier import name_of
 from rideau.services.telephony.destinations import CANADA, NEVER, TOLL_FREE
-from rideau.telephony import CONFIGURATION, SOUNDS, lines
-
-EMERGENCY = "911"
-_OUTSIDE_LINE = "9"
-
+from rideau.telephony import CONFIGURATION, EMERGENCY, OUTSIDE_LINE, SOUNDS, lines
 
 _NO_LABEL = re.compile(r"[^\w .,'-]")
 """What means something to the dialplan, and nothing to who reads a lamp."""
+_Phones = Mapping[str, Sequence[str]]
+"""Login to everything of theirs that rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,6 @@ class _Dialplan:
     context: str
     number: str
     front_desk: str
-    tells_front_desk: bool
     desk: str
     carriers: tuple[str, ...]
     emergency: tuple[tuple[str, str], ...]
@@ -70,21 +67,20 @@ class _Dialplan:
 
 def dialplan(office: Office, telephony: Telephony) -> Template:
     """Return the dialplan."""
-    desk = _dial(office, telephony.front_desk)
+    phones = _phones(office)
     return Template(
         "telephony/extensions.conf.j2",
         _Dialplan(
             configuration=CONFIGURATION,
             context=MAILBOXES,
             number=telephony.number,
-            front_desk=desk,
-            tells_front_desk=bool(desk),
+            front_desk=_dial(phones, telephony.front_desk),
             desk=front_desk_mailbox(office, telephony),
             carriers=tuple(name_of(each) for each in telephony.trunks),
             emergency=tuple(_emergency(telephony)),
-            people=tuple(_person(office, telephony, each) for each in office.people),
+            people=tuple(_person(telephony, each, phones) for each in office.people),
             groups=tuple(
-                _Group(each.extension, _dial(office, each.members)) for each in telephony.ring_groups
+                _Group(each.extension, _dial(phones, each.members)) for each in telephony.ring_groups
             ),
             never=NEVER,
             toll_free=TOLL_FREE,
@@ -112,30 +108,36 @@ def _emergency(telephony: Telephony) -> Iterator[tuple[str, str]]:
     """Yield what is dialled for help and what the carrier hears; the 9 for an outside line is optional."""
     for number in filter(None, (EMERGENCY, telephony.test_number)):
         yield number, number
-        yield f"{_OUTSIDE_LINE}{number}", number
+        yield f"{OUTSIDE_LINE}{number}", number
 
 
-def _person(office: Office, telephony: Telephony, person: Person) -> _Person:
+def _person(telephony: Telephony, person: Person, phones: _Phones) -> _Person:
     return _Person(
         person.extension,
         _NO_LABEL.sub("", person.name),
-        _dial(office, (person.login,)),
+        _dial(phones, (person.login,)),
         str(telephony.calling.get(person.login, Calling.NATIONAL)),
         telephony.direct_numbers.get(person.login, telephony.number),
     )
 
 
-def _dial(office: Office, logins: tuple[str, ...]) -> str:
+def _phones(office: Office) -> _Phones:
+    found: dict[str, list[str]] = {}
+    for each in lines(office):
+        if each.person:
+            found.setdefault(each.person.login, []).append(f"PJSIP/{each.id}")
+    return found
+
+
+def _dial(phones: _Phones, logins: Iterable[str]) -> str:
     """Return everything that rings for ``logins``, as Dial takes it."""
-    own = (each for login in logins for each in lines(office) if each.person and each.person.login == login)
-    return "&".join(f"PJSIP/{each.id}" for each in own)
+    return "&".join(each for login in logins for each in phones.get(login, ()))
 
 
 def _numbers(office: Office, telephony: Telephony) -> Iterator[_Number]:
-    people = {each.login: each.extension for each in office.people}
-    groups = {each.name: each.extension for each in telephony.ring_groups}
+    rung = {each.login: ("people", each.extension) for each in office.people}
+    rung |= {each.name: ("ring-groups", each.extension) for each in telephony.ring_groups}
     if telephony.number:
         yield _Number(telephony.number, "main", "s")
     for name, number in telephony.direct_numbers.items():
-        found = _Number(number, "people", people[name]) if name in people else None
-        yield found or _Number(number, "ring-groups", groups[name])
+        yield _Number(number, *rung[name])

@@ -17,7 +17,7 @@ from rideau.services.telephony.guard import guard
 from rideau.services.telephony.requests import SLUG
 from rideau.services.telephony.voicemail import MAIL_NAME, mail_files, voicemail
 from rideau.services.telephony.voicemail import PACKAGES as MAIL_PACKAGES
-from rideau.telephony import CONFIGURATION, MEDIA_PORTS, SIP_PORT, certificate
+from rideau.telephony import CONFIGURATION, CONSOLE, MEDIA_PORTS, SIP_PORT, certificate
 from rideau.text import Text
 
 MAIN = f"{CONFIGURATION}/asterisk.conf"
@@ -118,7 +118,7 @@ def _unit(host: Host, office: Office) -> Unit:
         # Calls in progress go on through a reload; what it takes in is everything but ports and certificates.
         reload_on=(f"{CONFIGURATION}/",),
         restart_on=(MAIN, MODULES, f"{CONFIGURATION}/modules.d/", MEDIA, DROP_IN, *shown.inputs),
-        health=f"asterisk -C {MAIN} -rx 'pjsip show transports' | grep -q :{SIP_PORT}",
+        health=f"{CONSOLE} 'pjsip show transports' | grep -q :{SIP_PORT}",
         patience=30,
         impact=Text(
             "calls are cut off, and phones register again within a minute",

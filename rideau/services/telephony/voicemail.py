@@ -26,7 +26,6 @@ _BODY = Text(
     r"${VM_CALLERID} a laissé un message pour ${VM_NAME} le ${VM_DATE}.\nIl est joint."
     r" Pour l'écouter au téléphone, composez le *97.\n",
 )
-_BOTH = r"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,14 @@ def mail_files(office: Office, telephony: Telephony) -> Iterator[File]:
 
 def _box(office: Office, telephony: Telephony, person: Person) -> _Box:
     email = f"{person.login}@{office.domain}" if telephony.mail_relay else ""
-    subject, body = (_SUBJECT.fr, _BODY.fr) if person.language == "fr" else (_SUBJECT.en, _BODY.en)
     return _Box(
-        person.extension, voicemail_pin(person), person.name, email, SOUNDS[person.language], subject, body
+        person.extension,
+        voicemail_pin(person),
+        person.name,
+        email,
+        SOUNDS[person.language],
+        _SUBJECT.in_language(person.language),
+        _BODY.in_language(person.language),
     )
 
 
@@ -100,5 +104,5 @@ def _group_box(office: Office, telephony: Telephony, group: RingGroup, first: Pe
         members if telephony.mail_relay else "",
         SOUNDS[first.language],
         f"{_SUBJECT.en} / {_SUBJECT.fr}",
-        f"{_BODY.en}{_BOTH}{_BODY.fr}",
+        rf"{_BODY.en}\n{_BODY.fr}",
     )

@@ -53,7 +53,7 @@ class Exchange:
 
     def asterisk(self, command: str) -> str:
         """Give the office's Asterisk a command."""
-        return self.on_server(f"asterisk -C {telephony.CONFIGURATION}/asterisk.conf -rx {quote(command)}")
+        return self.on_server(f"{telephony.CONSOLE} {quote(command)}")
 
     def on_server(self, shell: str) -> str:
         """Run a command on the telephone server."""
