@@ -82,17 +82,20 @@ CLIENT = Image(
     "client",
     "trixie",
     (
-        "baresip-core", "bind9-dnsutils", "ca-certificates", "charon-systemd", "chrony", "curl", "eapoltest",
-        "iproute2", "iputils-ping", "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils",
-        "libcharon-extra-plugins", "libstrongswan-standard-plugins", "ncat", "nftables", "nginx-light", "nsd",
-        "openssh-client", "pebble", "procps", "python3-minimal", "sip-tester", "sipvicious",
-        "strongswan-swanctl", "tcpdump", "unbound", "wireguard-go", "wireguard-tools",
+        "baresip-core", "bind9-dnsutils", "ca-certificates", "charon-systemd", "chromium", "chromium-driver",
+        "chrony", "curl", "dovecot-imapd", "eapoltest", "fonts-dejavu-core", "iproute2", "iputils-ping",
+        "isc-dhcp-client", "kea-dhcp4-server", "ldnsutils", "libcharon-extra-plugins",
+        "libstrongswan-standard-plugins", "libwbxml2-utils", "ncat", "nftables", "nginx-light", "nsd",
+        "openssh-client", "pebble", "postfix", "procps", "python3", "python3-authheaders", "python3-caldav",
+        "python3-dkim", "python3-selenium", "python3-spf", "sip-tester", "sipvicious",
+        "strongswan-swanctl", "swaks", "tcpdump", "testssl.sh", "unbound", "wireguard-go", "wireguard-tools",
     ),
     "client",
     ": > /etc/resolv.conf\nchmod 0755 /usr/local/sbin/*\n",
 )  # fmt: skip
 """Client machines and the outside world: never booted, they run what they are told. Every one of them can
-telephone (baresip), call by the hundred (sipp) and look for a way in (sipvicious)."""
+telephone (baresip), call by the hundred (sipp), look for a way in (sipvicious, testssl.sh), take and send mail
+(postfix, swaks), keep a calendar and look at pages (chromium)."""
 
 CARRIER = Image(
     "carrier",
