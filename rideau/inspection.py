@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from rideau import access_record, lifecycle_record
+from rideau import access_record, dkim_record, lifecycle_record
 from rideau.allocation.addressing import lockfile
 from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
@@ -55,15 +55,20 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     wanted = tuple(_named(repository, name) for name in names) or tuple(repository.offices.values())
     shared = _shared(repository)
     described = tuple(file for file in wanted if file not in shared)
-    kept = (*repository.lockfiles.values(), *repository.lives.values(), *repository.accesses.values())
-    besides = (lockfile, lifecycle_record.record_of, access_record.record_of)
-    own = {beside(file) for file in described for beside in besides} if names else {*kept}
+    kept = repository.beside
+    own = {beside for file in described for beside in _beside(file)} if names else {*kept}
     files = (*shared, *described, *(file for file in kept if file in own))
     findings = _Findings()
     offices = _offices(repository, wanted, findings)
     problems = sorted({each for each in findings.problems if not each.files.isdisjoint(files)})
     fine = {slug: office for slug, office in offices.items() if office.document.file in files}
     return Report(files, tuple(problems), fine)
+
+
+def _beside(profile: Path) -> tuple[Path, ...]:
+    """Return where what is remembered of the office in ``profile`` lies, if there is anything."""
+    records = (lifecycle_record, access_record, dkim_record)
+    return (lockfile(profile), *(each.record_of(profile) for each in records))
 
 
 def _named(repository: Repository, name: str) -> Path:
@@ -106,6 +111,8 @@ def _offices(
         findings.attempt(lambda file=file: lifecycle_record.load(file))  # type: ignore[misc]
     for file in repository.accesses.values():
         findings.attempt(lambda file=file: access_record.load(file))  # type: ignore[misc]
+    for file in repository.rotations.values():
+        findings.attempt(lambda file=file: dkim_record.load(file))  # type: ignore[misc]
     if repository.drift.exists():
         drift = findings.attempt(lambda: read(repository.drift))
         if drift is not None:

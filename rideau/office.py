@@ -236,6 +236,15 @@ class Standards:
 
 
 @dataclass(frozen=True, slots=True)
+class DkimSets:
+    """Which keys sign the office's mail, by the numbers of their sets; see :mod:`rideau.dkim`."""
+
+    signing: int = 1
+    other: int = 2
+    """Published besides: the set that will sign next, one higher, or that which signed before, one lower."""
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """One minister's office with no choices left."""
 
@@ -266,6 +275,8 @@ class Office:
     """Where it is; always known where we run the telephones."""
     telephony: Telephony | None = None
     """Where we run the telephones."""
+    dkim: DkimSets = DkimSets()
+    """Which keys sign the office's mail, where that is ours."""
     rooms: tuple[Room, ...] = ()
     """Conference rooms, where we run teleconferencing."""
 

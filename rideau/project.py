@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rideau import access_record, lifecycle_record, resolve
+from rideau import access_record, dkim_record, lifecycle_record, resolve
 from rideau.access_record import Access
 from rideau.allocation import lock as lockfiles
 from rideau.allocation.addressing import Lock, lockfile
@@ -128,8 +128,7 @@ class Project:
     def _described(self) -> frozenset[Path]:
         """Every file that is about one office alone, or that keeps none from being used."""
         repository = self.repository
-        kept = (*repository.lockfiles.values(), *repository.lives.values(), *repository.accesses.values())
-        return frozenset((*self.files.values(), *kept, self.repository.drift))
+        return frozenset((*self.files.values(), *repository.beside, repository.drift))
 
     def profile(self, slug: str) -> Loaded[Profile]:
         """Return one office's profile merged with its level.
@@ -138,7 +137,8 @@ class Project:
         """
         if slug not in self.files:
             raise no_office(slug, self.offices)
-        beside = (self.repository.life(slug), self.repository.access(slug))
+        repository = self.repository
+        beside = (repository.life(slug), repository.access(slug), repository.dkim(slug))
         own = {self.files[slug], lockfile(self.files[slug]), *beside}
         problems = [each for each in self.report.problems if each.files - (self._described - own)]
         if problems:
@@ -152,6 +152,10 @@ class Project:
     def access_record(self, slug: str) -> Path:
         """Return where it is remembered who may not come in to an office: beside its profile, or in a lab."""
         return self._remembered_at(self.repository.access(slug))
+
+    def dkim_record(self, slug: str) -> Path:
+        """Return where it is remembered which keys sign an office's mail: beside its profile, or in a lab."""
+        return self._remembered_at(self.repository.dkim(slug))
 
     def _remembered_at(self, own: Path) -> Path:
         return self._rehearsals / own.name if self._rehearsals else own
@@ -179,7 +183,8 @@ class Project:
         made = resolve.resolve(self.fleet.model, profile, site, given, stage or self.life(slug).stage)
         access = self.access(slug)
         carried = {each.login: [device.name for device in each.devices] for each in made.people}
-        return replace(made, revoked=access.revoked(carried), locked=access.locked)
+        dkim = dkim_record.load(self.dkim_record(slug))
+        return replace(made, revoked=access.revoked(carried), locked=access.locked, dkim=dkim)
 
     def plan(self, slug: str, stage: Stage | None = None) -> OfficePlan:
         """Return what every host of the office must be; see :meth:`office`."""

@@ -34,10 +34,16 @@ class Kind(StrEnum):
     """A key on the curve P-384, in PEM (PKCS 8)."""
     TUNNEL_KEY = "tunnel-key"
     """A private key of WireGuard's, in base64."""
+    RSA_KEY = "rsa-key"
+    """A private key of 2048 bits, in PEM (PKCS 8), for who knows no curves."""
+    ED25519_KEY = "ed25519-key"
+    """The seed of a private key of Ed25519 (RFC 8032), in base64."""
     CERTIFICATE = "certificate"
     """What the office's authority says of a private key, in PEM: the certificate, no chain."""
     PUBLIC_TUNNEL_KEY = "public-tunnel-key"
     """The public half of a private key of WireGuard's, in base64."""
+    DKIM_RECORD = "dkim-record"
+    """The public half of an RSA or Ed25519 key, as DNS announces it to who receives mail (RFC 6376, 8463)."""
     REVOCATIONS = "revocation-list"
     """The certificates that count no longer, signed by the office's authority, in PEM (RFC 5280)."""
     GIVEN = "given"
@@ -46,7 +52,7 @@ class Kind(StrEnum):
     @property
     def is_derived(self) -> bool:
         """Whether it follows from other secrets: to make it, these must be read."""
-        return self in (Kind.CERTIFICATE, Kind.PUBLIC_TUNNEL_KEY, Kind.REVOCATIONS)
+        return self in (Kind.CERTIFICATE, Kind.PUBLIC_TUNNEL_KEY, Kind.DKIM_RECORD, Kind.REVOCATIONS)
 
     @property
     def is_public(self) -> bool:

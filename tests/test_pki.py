@@ -1,6 +1,7 @@
 """Certificates: what they say, how long they count, when they are made anew."""
 
 import subprocess
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from rideau import dkim
 from rideau.certificates import (
     AUTHORITY_KEY,
     ROOT_CERTIFICATE,
@@ -16,7 +18,7 @@ from rideau.certificates import (
     device_secrets,
     revocations,
 )
-from rideau.office import Office
+from rideau.office import DkimSets, Office
 from rideau.pki.issuing import Issuer, pem_of, read_key, root
 from rideau.pki.judging import is_due, read_certificate
 from rideau.pki.revoking import read_list, serials
@@ -205,3 +207,49 @@ def test_public_tunnel_keys_are_those_of_the_rfc() -> None:
     private = "dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25LCo="  # RFC 7748, 6.1, in base64
     derivation, _ = made((TUNNEL, PUBLIC), {TUNNEL.id: private})
     assert derivation.values[PUBLIC.id] == "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo="
+
+
+class TestWhatDnsAnnounces:
+    """A public half is what another reader makes of the private key."""
+
+    def test_ed25519_is_that_of_the_rfc(self) -> None:
+        key = dkim.SigningKey("ed25519", 1)
+        private = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="  # RFC 8463, appendix A.1
+        derivation, _ = made((key.secret, key.record), {key.secret.id: private})
+        public = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+        assert derivation.values[key.record.id] == f"v=DKIM1; k=ed25519; p={public}"
+
+    def test_rsa_is_what_openssl_says(self) -> None:
+        key = dkim.SigningKey("rsa", 1)
+        derivation, _ = made((key.secret, key.record))
+        private = derivation.values[key.secret.id]
+        read = ("openssl", "pkey", "-pubout", "-outform", "DER")
+        der = subprocess.run(read, input=private.encode(), capture_output=True, check=True).stdout
+        assert derivation.values[key.record.id] == f"v=DKIM1; k=rsa; p={b64encode(der).decode()}"
+        shown = ("openssl", "pkey", "-noout", "-text")
+        said = subprocess.run(shown, input=private, capture_output=True, check=True, text=True).stdout
+        assert "2048 bit" in said
+
+    def test_the_record_of_another_key_is_made_anew(self) -> None:
+        secrets = dkim.secrets(OFFICE)
+        derivation, first = made(secrets)
+        assert len(first) == 4
+        assert made(secrets, derivation.values)[1] == {}
+        changed = secrets[0]
+        _, anew = made(secrets, derivation.values | {changed.id: making.make(changed)})
+        assert set(anew) == {secrets[1].id}
+
+    def test_a_key_of_another_kind_is_told_not_raised(self) -> None:
+        rsa = dkim.SigningKey("rsa", 1)
+        derivation, _ = made((rsa.secret, rsa.record))
+        values = derivation.values | {rsa.secret.id: making.make(AUTHORITY_KEY)}
+        damaged = Derivation((rsa.secret, rsa.record), values, (), NOW)
+        assert [(each.id, why) for each, why in damaged.faults()] == [(rsa.record.id, "it cannot be read")]
+
+
+def test_both_sets_are_published_and_one_signs() -> None:
+    later = replace(OFFICE, dkim=DkimSets(signing=2, other=1))
+    selectors = [each.selector for each in dkim.published(later)]
+    assert selectors == ["rsa2", "ed25519-2", "rsa1", "ed25519-1"]
+    assert [each.selector for each in dkim.signing(later)] == selectors[:2]
+    assert dkim.published(OFFICE)[0].selector == "rsa1"

@@ -10,6 +10,8 @@ from rideau.problems import Refused
 
 _FLEET = Path("profiles/fleet.yaml")
 _LOCK, _LIFE, _VAULT, _ACCESS = ".lock.yaml", ".lifecycle.yaml", ".vault.yaml", ".access.yaml"
+_DKIM = ".dkim.yaml"
+_REMEMBERED = (_LOCK, _LIFE, _VAULT, _ACCESS, _DKIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Repository:
     def offices(self) -> dict[str, Path]:
         """The file of every office, by slug; what Rideau remembers of it lies beside it."""
         files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith((_LOCK, _LIFE, _VAULT, _ACCESS))}
+        return {file.stem: file for file in files if not file.name.endswith(_REMEMBERED)}
 
     @property
     def lockfiles(self) -> dict[str, Path]:
@@ -64,6 +66,22 @@ class Repository:
     def access(self, slug: str) -> Path:
         """Return where the record is of who may not come in to an office, or will be."""
         return self.root / f"profiles/offices/{slug}{_ACCESS}"
+
+    @property
+    def rotations(self) -> dict[str, Path]:
+        """Every record of which keys sign mail, by the slug of its office, which may be gone."""
+        files = sorted(self.root.glob(f"profiles/offices/*{_DKIM}"))
+        return {file.name.removesuffix(_DKIM): file for file in files}
+
+    def dkim(self, slug: str) -> Path:
+        """Return where the record is of which keys sign an office's mail, or will be."""
+        return self.root / f"profiles/offices/{slug}{_DKIM}"
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """Everything that Rideau remembers beside profiles and anybody may read."""
+        kept = (self.lockfiles, self.lives, self.accesses, self.rotations)
+        return tuple(file for files in kept for file in files.values())
 
     @property
     def ownerless(self) -> tuple[Path, ...]:

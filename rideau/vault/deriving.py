@@ -1,17 +1,15 @@
-"""What follows from an office's keys: certificates, public keys, the revocation list. Pure, but for the keys.
+"""What follows from an office's keys: certificates, public halves, revocations. Pure, but for the keys.
 
 Nothing is made anew that is still right: who is added, removed or moved changes nobody else's certificate.
 """
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import x25519
 
-from rideau.pki import judging, revoking
+from rideau.pki import judging, public_halves, revoking
 from rideau.pki.issuing import Issuer, Key, certificate, pem_of, read_key
 from rideau.problems import Refused
 from rideau.secret import Kind, Secret, Subject
@@ -60,7 +58,7 @@ class Derivation:
 
     def _in_order(self) -> Iterator[Secret]:
         """Yield what is derived, each after what it follows from."""
-        ranks = {Kind.PUBLIC_TUNNEL_KEY: 0, Kind.CERTIFICATE: 2, Kind.REVOCATIONS: 4}
+        ranks = {**dict.fromkeys(public_halves.OF, 0), Kind.CERTIFICATE: 2, Kind.REVOCATIONS: 4}
         derived = [each for each in self.wanted if each.kind.is_derived]
 
         def rank(each: Secret) -> int:
@@ -79,8 +77,8 @@ class Derivation:
 
     def _wrong(self, secret: Secret) -> Iterator[str]:
         value = self.values[secret.id]
-        if secret.kind is Kind.PUBLIC_TUNNEL_KEY:
-            if value != self._public_tunnel_key(secret):
+        if secret.kind in public_halves.OF:
+            if value != self._public_half(secret):
                 yield "it is of another key"
         elif secret.kind is Kind.REVOCATIONS:
             if not revoking.is_right(
@@ -103,8 +101,8 @@ class Derivation:
         return judging.is_due(judging.read_certificate(self.values[secret.id]), _subject(secret), self.now)
 
     def _made(self, secret: Secret, root: Root) -> str:
-        if secret.kind is Kind.PUBLIC_TUNNEL_KEY:
-            return self._public_tunnel_key(secret)
+        if secret.kind in public_halves.OF:
+            return self._public_half(secret)
         if secret.id == ROOT:
             return pem_of(root().certificate)
         if secret.kind is Kind.REVOCATIONS:
@@ -146,9 +144,8 @@ class Derivation:
         names = [each for each in (*secret.revoked, *self.stale) if each in self.values]
         return {judging.read_certificate(self.values[each]).serial_number for each in names} | self.superseded
 
-    def _public_tunnel_key(self, secret: Secret) -> str:
-        private = x25519.X25519PrivateKey.from_private_bytes(b64decode(self.values[secret.source]))
-        return b64encode(private.public_key().public_bytes_raw()).decode()
+    def _public_half(self, secret: Secret) -> str:
+        return public_halves.OF[secret.kind](self.values[secret.source])
 
     def _key(self, secret: Secret) -> Key:
         return read_key(self.values[secret.source])
