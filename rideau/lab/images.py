@@ -94,8 +94,8 @@ CLIENT = Image(
     ": > /etc/resolv.conf\nchmod 0755 /usr/local/sbin/*\n",
 )  # fmt: skip
 """Client machines and the outside world: never booted, they run what they are told. Every one of them can
-telephone (baresip), call by the hundred (sipp), look for a way in (sipvicious, testssl.sh), take and send mail
-(postfix, swaks), keep a calendar and look at pages (chromium)."""
+telephone (baresip), call by the hundred (sipp), look for a way in (sipvicious, testssl.sh), take and send
+mail (postfix, swaks), keep a calendar and look at pages (chromium)."""
 
 CARRIER = Image(
     "carrier",
