@@ -10,6 +10,7 @@ from typing import Any
 
 from netaddr import EUI, IPAddress, IPNetwork
 
+from rideau.office_email import Email
 from rideau.office_telephony import CivicAddress, Room, Telephony
 from rideau.text import Text
 
@@ -279,6 +280,8 @@ class Office:
     """Which keys sign the office's mail, where that is ours."""
     rooms: tuple[Room, ...] = ()
     """Conference rooms, where we run teleconferencing."""
+    email: Email | None = None
+    """Where we run the mail."""
 
     def zone(self, zone: Zone) -> ZoneNetwork:
         """Return the network of ``zone``."""

@@ -42,6 +42,7 @@ from rideau.profiles.fleet import Fleet
 from rideau.profiles.profile import TRUNK, Machine, Profile, Site
 from rideau.profiles.profile import Person as Staff
 from rideau.profiles.profile import Uplink as UplinkLines
+from rideau.resolve_email import email
 from rideau.resolve_telephony import address_of, extended, rooms, telephony
 
 ZONES = (
@@ -125,6 +126,7 @@ def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation, stage
         address=address_of(site),
         telephony=telephony(profile, given),
         rooms=rooms(profile, given),
+        email=email(profile),
     )
 
 

@@ -39,6 +39,8 @@ class Website:
     """Whether paths hold secrets, as one-time links do: then nothing is logged, errors included."""
     public: bool = False
     """Whether strangers' devices meet it, which do not know the office's authority."""
+    units: tuple[str, ...] = ()
+    """Daemons besides nginx that show the same certificate, and are reloaded when it is another one."""
     per_minute: int = 600
     """Requests an address may make, where a location says ``limit_req zone=<owner>``."""
 
@@ -46,3 +48,14 @@ class Website:
     def locations(self) -> str:
         """The file of its owner's that says what is answered; nginx reads it inside the server."""
         return f"{FOLDER}/rideau/{self.owner}.conf"
+
+
+SHOWN = "/var/lib/rideau-acme/shown"
+"""Links to what each website that strangers meet shows now."""
+
+
+def shown_certificate(office: Office, website: Website) -> tuple[str, str]:
+    """Return where a website's certificate and key lie: publicly trusted ones, where it asks for them."""
+    if website.public and acme_directory(office):
+        return f"{SHOWN}/{website.owner}.pem", f"{SHOWN}/{website.owner}.key"
+    return website.certificate.certificate_path, website.certificate.key_path

@@ -26,6 +26,7 @@ from rideau.office import (
     Zone,
     ZoneNetwork,
 )
+from rideau.office_email import Email
 from rideau.office_telephony import (
     Calling,
     CivicAddress,
@@ -93,6 +94,14 @@ TELEPHONY = Telephony(
     softphones=frozenset({"chief"}),
     firmware={},
     mail_relay="mail.vac-minister.example",
+)
+
+
+EMAIL = Email(
+    shared={"postmaster": (), "info": ("chief", "minister")},
+    aliases={"chief.of.staff": "chief", "contact": "info"},
+    lists={"everybody": ("chief", "minister")},
+    quota_gb=10,
 )
 
 
@@ -206,6 +215,7 @@ def office(**changes: object) -> Office:
         services={slug: Service(slug, Provider.MANAGED, None) for slug in SLUGS},
         address=CivicAddress("66 Slater Street", "10", "1012", "Ottawa", "ON", "K1A 0P4"),
         telephony=TELEPHONY,
+        email=EMAIL,
         rooms=(Room("conference", "203", "", 20),),
     )
     return replace(made, **changes)

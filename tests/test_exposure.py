@@ -20,19 +20,19 @@ from tests.factory import office
 from tests.fleet import ROOT
 
 UNEXPOSED = tuple(each for each in Stage if each is not Stage.ACTIVE)
-REASON = Text("mail arrives", "le courriel arrive")
+REASON = Text("requests arrive", "les demandes arrivent")
 
 
-def opening(source: Zone, networks: tuple[IPNetwork, ...] = (), owner: str = "email") -> Opening:
-    return Opening(owner, source, Zone.PUBLIC_ACCESS, "mail", "tcp", ((25, 25),), REASON, networks)
+def opening(source: Zone, networks: tuple[IPNetwork, ...] = (), owner: str = "hotline") -> Opening:
+    return Opening(owner, source, Zone.PUBLIC_ACCESS, "mail", "tcp", ((5222, 5222),), REASON, networks)
 
 
-class Mail:
+class Later:
     """A later service with a public port, which knows nothing of stages."""
 
-    SLUG = "email"
+    SLUG = "hotline"
 
-    def __init__(self, ports=((25, 25),)):
+    def __init__(self, ports=((5222, 5222),)):
         self.ports = ports
 
     def needs(self, office):
@@ -47,7 +47,7 @@ class Mail:
 
 
 def files(stage: Stage, host: str) -> dict[str, bytes]:
-    plan = compile_office(office(stage=stage), (*SERVICES, Mail()))
+    plan = compile_office(office(stage=stage), (*SERVICES, Later()))
     return {file.path: file.content for each in plan.hosts if each.host.slug == host for file in render(each)}
 
 
@@ -56,7 +56,7 @@ def test_a_service_is_exposed_by_the_stage_alone(stage):
     before, after = files(stage, "gateway"), files(Stage.ACTIVE, "gateway")
     changed = {path for path in after if before[path] != after[path]}
     assert changed == {"/etc/nftables.d/security.nft", "/etc/nftables.d/internet.nft", "/etc/mail"}
-    rule = b'counter goto admit comment "email: mail arrives"'
+    rule = b'counter goto admit comment "hotline: requests arrive"'
     assert rule in after["/etc/nftables.d/security.nft"]
     assert rule not in before["/etc/nftables.d/security.nft"]
 
@@ -120,14 +120,16 @@ def test_a_change_of_stage_proves_the_packets_whose_fate_it_changes():
 
 def test_what_was_withdrawn_is_refused_although_nobody_samples_its_port():
     before, after = (
-        compile_office(office(stage=stage), (*SERVICES, Mail(((4190, 4190),))))
+        compile_office(office(stage=stage), (*SERVICES, Later(((5223, 5223),))))
         for stage in (Stage.ACTIVE, Stage.CLOSING)
     )
-    check, silent = proofs(before, after)
-    assert silent.id == "mobile.silent.198.51.100.10"
+    check, *silent = proofs(before, after)
+    assert {each.id for each in silent} == {f"{each}.silent.198.51.100.10" for each in ("email", "mobile")}
     assert {(each.port, each.allowed, each.why) for each in check.probe.packets} == {
+        (25, False, "default deny"),
         (443, False, "default deny"),
-        (4190, False, "withdrawn"),
+        *((port, False, "withdrawn") for port in (465, 587, 993)),
+        (5223, False, "withdrawn"),
     }
 
 

@@ -36,7 +36,8 @@ def root(tmp_path: Path) -> Path:
     fleet.write_text(text)
     for number, office in enumerate(("north", "south")):
         text = profile(office, number).replace(".example", ".canada.ca")
-        chosen = "{credentials: none, remote_access: none, telephony: partner, teleconferencing: partner}"
+        without = "credentials: none, remote_access: none, email: partner"
+        chosen = f"{{{without}, telephony: partner, teleconferencing: partner}}"
         add(made, office, f"{text}services: {chosen}\n")
     git(made, "init", "-q")
     return made

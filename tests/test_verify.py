@@ -64,6 +64,7 @@ def test_checks_are_worked_out_when_asked_for_and_once() -> None:
         "security",
         "telephony",
         "teleconferencing",
+        "email",
         "mobile",
         "credentials",
     }

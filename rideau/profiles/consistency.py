@@ -49,6 +49,7 @@ Data = Mapping[str, Value]
 Found = tuple[DocumentPath, str]
 
 _TELEPHONY = ("services", "telephony")
+_EMAIL = ("services", "email")
 
 EACH = "*"
 """Every item of a list or value of a mapping in a pattern of :func:`select`."""
@@ -137,7 +138,8 @@ def _device_names(data: Data) -> Iterator[Found]:
 
 def _mailboxes(data: Data) -> Iterator[Found]:
     yield from texts(data, "staff", EACH, "login")
-    yield from keys(data, "services", "email", "shared_mailboxes")
+    for key in ("shared_mailboxes", "aliases", "lists"):
+        yield from keys(data, *_EMAIL, key)
 
 
 def duplicates(data: Data) -> Iterator[Fault]:
@@ -173,7 +175,17 @@ def _references(data: Data) -> Iterator[Found]:
     yield from texts(data, *_TELEPHONY, "ring_groups", EACH, EACH)
     yield from keys(data, *_TELEPHONY, "calling")
     yield from texts(data, *_TELEPHONY, "softphones", EACH)
-    yield from texts(data, "services", "email", "shared_mailboxes", EACH, EACH)
+    yield from texts(data, *_EMAIL, "shared_mailboxes", EACH, EACH)
+
+
+def unknown_mailboxes(data: Data) -> Iterator[Fault]:
+    """Find addresses whose mail would go nowhere."""
+    known = {value for _, value in texts(data, "staff", EACH, "login")}
+    known |= {value for _, value in keys(data, *_EMAIL, "shared_mailboxes")}
+    sent = (*texts(data, *_EMAIL, "aliases", EACH), *texts(data, *_EMAIL, "lists", EACH, EACH))
+    for path, value in sent if has(data, "staff", EACH) else ():
+        if value not in known:
+            yield Fault(path, "R197", {"value": value, "choices": ", ".join(sorted(known)) or "—"})
 
 
 def unknown_rung(data: Data) -> Iterator[Fault]:
@@ -310,6 +322,14 @@ def telephony_rules(data: Data) -> Iterator[Fault]:
         yield Fault(("services", refused), "R186", {"provider": authority})
 
 
+def email_rules(data: Data) -> Iterator[Fault]:
+    """Have the directory that people sign in by, where we run the mail."""
+    authority = provider(data, "credentials")
+    if provider(data, "email") == "managed" and authority != "managed":
+        refused = "credentials" if has(data, "services", "credentials") else "email"
+        yield Fault(("services", refused), "R196", {"provider": authority})
+
+
 def conference_rules(data: Data) -> Iterator[Fault]:
     """Have the rooms where the telephones are."""
     who = provider(data, "telephony")
@@ -351,6 +371,7 @@ OFFICE_RULES: Rules = (
     duplicates,
     unknown_logins,
     unknown_rung,
+    unknown_mailboxes,
     uplink_rules,
     device_rules,
     site_rules,
@@ -361,6 +382,7 @@ SERVICE_RULES: Rules = (
     provider_rules,
     tunnel_rules,
     telephony_rules,
+    email_rules,
     silent_rings,
     conference_rules,
     site_needs,

@@ -286,6 +286,8 @@ Flag = Annotated[bool, PlainValidator(_flag)]
 Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 """Bandwidth in Mbit/s."""
 Days = Annotated[int, PlainValidator(number(1, 3650))]
+Gigabytes = Annotated[int, PlainValidator(number(1, 1000))]
+"""10^9 bytes each."""
 Participants = Annotated[int, PlainValidator(number(2, 200))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 

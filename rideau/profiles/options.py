@@ -21,6 +21,7 @@ from rideau.profiles.fields import (
     Domain,
     Flag,
     FrozenMapping,
+    Gigabytes,
     Login,
     Mac,
     Model,
@@ -205,9 +206,16 @@ class TeleconferencingOptions(Options):
 
 
 class EmailOptions(Options):
-    """Mailboxes that several people read; each is an address in the office's domain."""
+    """Mailboxes, and addresses in the office's domain besides those of people."""
 
     shared_mailboxes: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
+    """Each is an address, and a mailbox that several people read and answer from."""
+    aliases: FrozenMapping[Login, Reference] = Field(default_factory=nothing)
+    """Another address of a person or of a shared mailbox."""
+    lists: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
+    """Distribution lists, to which people of the office write."""
+    quota_gb: Gigabytes = 10
+    """What a mailbox holds."""
 
 
 class RemoteAccessOptions(Options):

@@ -310,6 +310,14 @@ RULES: Mapping[str, Rule] = {
         N_("nobody would be rung: in “{value}” nobody has a phone"),
         N_("Name somebody with “phone”, or who is among “softphones”."),
     ),
+    "R196": Rule(
+        N_("email is managed and credentials is {provider}"),
+        N_("People sign in by our directory: write “credentials: managed”, or leave both to the department."),
+    ),
+    "R197": Rule(
+        N_("“{value}” is neither a person of this office nor a shared mailbox"),
+        N_("Write one of: {choices}."),
+    ),
     "R230": Rule(N_("there is no office “{value}”"), N_("Write one of: {choices}.")),
     "R231": Rule(N_("the office {office} has no host “{value}”"), N_("Write one of: {choices}.")),
     "R232": Rule(

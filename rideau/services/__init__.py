@@ -22,6 +22,7 @@ from rideau.needs import Needs
 from rideau.office import Office
 from rideau.services import (
     credentials,
+    email,
     internet,
     mobile,
     network,
@@ -49,6 +50,7 @@ SERVICES: tuple[ServiceModule, ...] = (
     remote_access,
     telephony,
     teleconferencing,
+    email,
     mobile,
     credentials,
 )

@@ -65,7 +65,7 @@ def test_ways_in_are_those_of_the_chosen_tunnels_and_no_others(of: Office, ports
 def test_until_day_one_the_ways_in_are_closed_and_everything_else_is_there() -> None:
     staged, active = (compile_office(replace(OFFICE, stage=each)) for each in (Stage.STAGED, Stage.ACTIVE))
     gone = [each for each in active.needs.openings if each not in staged.needs.openings]
-    assert {each.owner for each in gone} == {"mobile", "remote_access"}
+    assert {each.owner for each in gone} == {"email", "mobile", "remote_access"}
     assert {each.source for each in gone} == {Zone.PUBLIC}
     for one, other in zip(staged.hosts, active.hosts, strict=True):
         assert render(one.only("remote_access")) == render(other.only("remote_access"))

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from rideau.certificates import FOLDER, OWNER
 from rideau.host import Contribution, File, Template, Unit
 from rideau.text import Text
-from rideau.websites import CHALLENGES_PORT, Website
+from rideau.websites import CHALLENGES_PORT, SHOWN, Website
 
 STATE = "/var/lib/rideau-acme"
-SHOWN = f"{STATE}/shown"
-"""Links to what each website shows now."""
 CHALLENGES = f"{STATE}/challenges"
 SETTINGS = "/etc/rideau-acme"
 PROGRAM = "/usr/local/lib/rideau/publicly-trusted"
@@ -45,6 +43,8 @@ class Program:
     state: str = STATE
     shown: str = SHOWN
     own: str = FOLDER
+    units: str = ""
+    """Daemons besides nginx that show the same certificates."""
     spare: int = SPARE_DAYS * 86400
 
 
@@ -72,11 +72,7 @@ def _files(directory: str, public: Sequence[Website]) -> Iterator[File]:
     settings = _Settings(directory, tuple(_Site(each.owner, " ".join(each.names)) for each in public))
     yield File(f"{SETTINGS}/config", Template("credentials/acme-config.j2", settings))
     yield File(f"{SETTINGS}/domains.txt", Template("credentials/acme-domains.j2", settings))
-    yield File(PROGRAM, Template("credentials/publicly-trusted.j2", Program()), 0o755)
+    units = " ".join(dict.fromkeys(unit for each in public for unit in each.units))
+    yield File(PROGRAM, Template("credentials/publicly-trusted.j2", Program(units=units)), 0o755)
     for unit in (SERVICE, TIMER):
         yield File(f"/etc/systemd/system/{unit}", Template(f"credentials/{unit}.j2", _Units()))
-
-
-def shown(each: Website) -> tuple[str, str]:
-    """Return where a website that strangers meet has its certificate and its key."""
-    return f"{SHOWN}/{each.owner}.pem", f"{SHOWN}/{each.owner}.key"

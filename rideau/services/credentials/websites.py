@@ -7,9 +7,9 @@ from rideau.certificates import OWNER
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.needs import Needs
 from rideau.office import Host, Office
-from rideau.services.credentials.acme import CHALLENGES, PROGRAM, acme, shown
+from rideau.services.credentials.acme import CHALLENGES, PROGRAM, acme
 from rideau.text import Text
-from rideau.websites import CHALLENGES_PORT, FOLDER, HEADERS, PORT, Website, acme_directory
+from rideau.websites import CHALLENGES_PORT, FOLDER, HEADERS, PORT, Website, acme_directory, shown_certificate
 
 CONFIG = f"{FOLDER}/nginx.conf"
 DROP_IN = "/etc/systemd/system/nginx.service.d/rideau.conf"
@@ -57,7 +57,7 @@ def websites(office: Office, needs: Needs) -> Iterator[Contribution]:
         own = websites_on(host, needs)
         public = public_on(office, host, needs)
         if own:
-            yield _nginx(host, own, public)
+            yield _nginx(office, host, own, public)
         directory = acme_directory(office)
         if directory and public:
             yield acme(host.slug, directory, public)
@@ -73,7 +73,7 @@ def public_on(office: Office, host: Host, needs: Needs) -> tuple[Website, ...]:
     return tuple(each for each in websites_on(host, needs) if each.public and acme_directory(office))
 
 
-def _nginx(host: Host, own: Sequence[Website], public: Sequence[Website]) -> Contribution:
+def _nginx(office: Office, host: Host, own: Sequence[Website], public: Sequence[Website]) -> Contribution:
     given = tuple(dict.fromkeys(path for each in own for path in each.certificate.inputs))
     read = (f"{FOLDER}/", *given)
     return Contribution(
@@ -81,7 +81,7 @@ def _nginx(host: Host, own: Sequence[Website], public: Sequence[Website]) -> Con
         host.slug,
         packages=("nginx",),
         files=(
-            File(CONFIG, Template("credentials/nginx.conf.j2", _configuration(own, public))),
+            File(CONFIG, Template("credentials/nginx.conf.j2", _configuration(office, own, public))),
             File(HEADERS, Template("credentials/nginx-headers.conf.j2", _Headers())),
             File(DROP_IN, Template("credentials/nginx.service.j2", _DropIn())),
         ),
@@ -92,13 +92,12 @@ def _nginx(host: Host, own: Sequence[Website], public: Sequence[Website]) -> Con
     )
 
 
-def _configuration(own: Sequence[Website], public: Sequence[Website]) -> _Configuration:
-    return _Configuration(tuple(_server(each, challenged=each in public) for each in own))
+def _configuration(office: Office, own: Sequence[Website], public: Sequence[Website]) -> _Configuration:
+    return _Configuration(tuple(_server(office, each, challenged=each in public) for each in own))
 
 
-def _server(each: Website, *, challenged: bool) -> _Server:
-    given = each.certificate
-    certificate, key = shown(each) if challenged else (given.certificate_path, given.key_path)
+def _server(office: Office, each: Website, *, challenged: bool) -> _Server:
+    certificate, key = shown_certificate(office, each)
     return _Server(
         each.owner,
         " ".join(each.names),

@@ -1,0 +1,21 @@
+"""What is resolved of an office's mail: mailboxes, aliases, lists and limits.
+
+Pure data, part of :class:`rideau.office.Office`. Names are what stands before the ``@``, in lower case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """The office's mail, where we run it."""
+
+    shared: Mapping[str, tuple[str, ...]]
+    """Shared mailbox to the logins of who reads it and writes as it."""
+    aliases: Mapping[str, str]
+    """Another address to the person or shared mailbox it belongs to."""
+    lists: Mapping[str, tuple[str, ...]]
+    """Distribution list to its members; only the office writes to it."""
+    quota_gb: int
+    """What a mailbox holds, in gigabytes of 10^9 bytes."""

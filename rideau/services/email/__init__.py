@@ -1,0 +1,49 @@
+"""Email: mail that arrives, is read everywhere and goes out believed, on the host of the role ``mail``.
+
+One idea a module: :mod:`postfix` takes mail and hands it on, :mod:`dovecot` keeps it and lets people read it,
+:mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords.
+"""
+
+from collections.abc import Iterator
+
+from rideau.checks import Check
+from rideau.host import Contribution
+from rideau.mail import OWNER, mail_host
+from rideau.needs import Needs
+from rideau.office import Office
+from rideau.services.email.dovecot import dovecot
+from rideau.services.email.guard import guard
+from rideau.services.email.postfix import postfix
+from rideau.services.email.proofs import checks_of
+from rideau.services.email.requests import needs_of
+from rideau.services.email.sharing import sharing
+from rideau.services.email.site import site
+
+__all__ = ["SLUG", "checks", "needs", "plan"]
+
+SLUG = OWNER
+
+
+def needs(office: Office) -> Needs:
+    """Return what the mail host asks for; nothing where the department runs the mail."""
+    host = mail_host(office)
+    return needs_of(office, host) if host else Needs()
+
+
+def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
+    """Yield what the mail host gets."""
+    del needs
+    host = mail_host(office)
+    if host:
+        yield dovecot(office, host)
+        yield sharing(office, host)
+        yield postfix(office, host)
+        yield guard(host)
+        yield site(office, host)
+
+
+def checks(office: Office, needs: Needs) -> Iterator[Check]:
+    """Yield what must hold of the office's mail."""
+    host = mail_host(office)
+    if host:
+        yield from checks_of(office, needs, host)

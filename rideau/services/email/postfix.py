@@ -1,0 +1,130 @@
+"""Postfix: takes mail from other servers and from people who signed in, and hands it on.
+
+Which addresses there are and who may write as them is in tables that follow the profile; who may sign in is
+asked of Dovecot (https://www.postfix.org/postconf.5.html).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from netaddr import IPNetwork
+
+from rideau.host import Contribution, File, Template, Unit, Validator
+from rideau.mail import (
+    LARGEST_MESSAGE,
+    OWNER,
+    SMTP_PORT,
+    SUBMISSION_PORT,
+    SUBMISSIONS_PORT,
+    addresses,
+    certificate,
+    mailboxes,
+    name,
+    senders,
+    shown,
+)
+from rideau.office import Host, Office
+from rideau.text import Text
+
+FOLDER = "/etc/postfix"
+MAIN, MASTER = f"{FOLDER}/main.cf", f"{FOLDER}/master.cf"
+TABLES = f"{FOLDER}/rideau"
+QUEUE = "/var/spool/postfix"
+PROBE = "_verify"
+"""The mailbox by which the host proves that mail arrives; no login begins like that."""
+ARRIVES = "/usr/local/lib/rideau/mail-arrives"
+"""Sends the probe a message, and tells whether it arrived."""
+_UNIT = "postfix.service"
+_OURS = "550 5.7.1 Sign in to write as this domain. / Authentifiez-vous pour écrire au nom de ce domaine."
+
+
+@dataclass(frozen=True, slots=True)
+class _Main:
+    name: str
+    domain: str
+    hosts: tuple[IPNetwork, ...]
+    certificate: str
+    key: str
+    folder: str = TABLES
+    largest: int = LARGEST_MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class _Master:
+    smtp: int = SMTP_PORT
+    submissions: int = SUBMISSIONS_PORT
+    submission: int = SUBMISSION_PORT
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    address: str
+    probe: str = PROBE
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def postfix(office: Office, host: Host) -> Contribution:
+    """Return the mail host's Postfix."""
+    return Contribution(
+        OWNER,
+        host.slug,
+        packages=("postfix",),
+        files=tuple(_files(office, host)),
+        units=(_unit(office, host),),
+        validators=(_validator(),),
+        listens=tuple(f"tcp/{each}" for each in (SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT)),
+        data=(QUEUE, "/var/lib/postfix"),
+    )
+
+
+def _files(office: Office, host: Host) -> Iterator[File]:
+    certificate_path, key_path = shown(office, host)
+    main = _Main(name(office), office.domain, tuple(_others(office, host)), certificate_path, key_path)
+    yield File(MAIN, Template("email/main.cf.j2", main))
+    yield File(MASTER, Template("email/master.cf.j2", _Master()))
+    boxes = {each.name: (each.name,) for each in mailboxes(office)} | {PROBE: (PROBE,)}
+    yield _table(office, "mailboxes", boxes)
+    others = {each: targets for each, targets in addresses(office).items() if each not in boxes}
+    reached = {each: tuple(f"{one}@{office.domain}" for one in targets) for each, targets in others.items()}
+    yield _table(office, "aliases", reached)
+    yield _table(office, "senders", senders(office))
+    yield _table(office, "inside", dict.fromkeys((*_lists(office), PROBE), ("insiders",)))
+    probe = _Probe(f"{PROBE}@{office.domain}")
+    yield File(ARRIVES, Template("email/mail-arrives.j2", probe), 0o755)
+    yield File(f"{TABLES}/ours", f"{office.domain} {_OURS}\n")
+
+
+def _lists(office: Office) -> tuple[str, ...]:
+    return tuple(office.email.lists) if office.email else ()
+
+
+def _others(office: Office, host: Host) -> Iterator[IPNetwork]:
+    """Yield where the office's other hosts hand over their mail from."""
+    for other in office.hosts:
+        if other is not host:
+            link = (other.interface(host.home.zone) if other is office.gateway else None) or other.home
+            yield IPNetwork(link.ipv4.ip)
+
+
+def _table(office: Office, table: str, targets: Mapping[str, tuple[str, ...]]) -> File:
+    rows = tuple((f"{each}@{office.domain}", of) for each, of in targets.items() if of)
+    return File(f"{TABLES}/{table}", Template("email/table.j2", _Table(rows)))
+
+
+def _unit(office: Office, host: Host) -> Unit:
+    return Unit(
+        _UNIT,
+        reload_on=(f"{FOLDER}/", *certificate(office, host).inputs),
+        health=f"ss -Hltn 'sport = :{SMTP_PORT}' | grep -q :{SMTP_PORT}",
+        impact=Text("mail waits for a second", "le courriel attend une seconde"),
+    )
+
+
+def _validator() -> Validator:
+    """Return what refuses a configuration that Postfix warns of."""
+    says = "{ postconf -n >/dev/null; postfix check; } 2>&1 | grep -E 'warning|fatal|error'"
+    return Validator("postfix", f"! {says}", (f"{FOLDER}/",))

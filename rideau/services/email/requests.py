@@ -1,0 +1,79 @@
+"""What mail asks for: ways of other servers and of people to it, its own way out, names, a certificate."""
+
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from rideau.device_links import meets_strangers
+from rideau.mail import (
+    IMAP_PORT,
+    IMAPS_PORT,
+    OWNER,
+    READER,
+    SIEVE_PORT,
+    SMTP_PORT,
+    SUBMISSION_PORT,
+    SUBMISSIONS_PORT,
+    certificate,
+    website,
+)
+from rideau.needs import Name, Needs, Opening
+from rideau.office import Host, Office, Zone
+from rideau.text import Text
+from rideau.websites import CHALLENGES_PORT, PORT, acme_directory
+
+_CLIENTS = (SUBMISSIONS_PORT, SUBMISSION_PORT, IMAPS_PORT, PORT)
+_INSIDE_ONLY = (IMAP_PORT, SIEVE_PORT)
+"""Older programs begin in the clear, and encrypt before they say who they are."""
+_READS = Text("people read and write mail", "les gens lisent et écrivent leur courriel")
+_FILTERS = Text(
+    "older mail programs, and people's filters", "anciens logiciels de courriel et filtres des gens"
+)
+_ARRIVES = Text("mail arrives", "le courriel arrive")
+_PROVE = Text("an authority sees whose name it is", "une autorité vérifie à qui est le nom")
+_LEAVES = Text("mail leaves", "le courriel part")
+_POLICIES = Text(
+    "policies of other mail servers, and signatures of viruses",
+    "politiques d'autres serveurs de courriel et signatures de virus",
+)
+_INSIDE = (Zone.OPERATIONS, Zone.GUEST, Zone.VPN)
+"""Where people's devices are."""
+_DISCOVERED = ("mail", "autoconfig", "autodiscover")
+
+
+def needs_of(office: Office, host: Host) -> Needs:
+    """Return what the mail host declares (first pass)."""
+    openings = tuple(_openings(office, host))
+    seen = {host.home.zone, *(each.zone for each in office.zones)}
+    if office.vpn:
+        seen.add(Zone.VPN)
+    return Needs(
+        openings=openings,
+        names=tuple(Name(OWNER, label, host.slug, tuple(sorted(seen))) for label in _DISCOVERED),
+        certificates=(certificate(office, host),),
+        readers=(READER,),
+        websites=(website(office, host),),
+    )
+
+
+def _openings(office: Office, host: Host) -> Iterator[Opening]:
+    for source in _INSIDE:
+        if (source is Zone.VPN and office.vpn) or any(each.zone is source for each in office.zones):
+            yield _opening(host, source, _CLIENTS, _READS)
+            if source is not Zone.GUEST:
+                yield _opening(host, source, _INSIDE_ONLY, _FILTERS)
+    if meets_strangers(host) and office.uplinks:
+        yield _opening(host, Zone.PUBLIC, (SMTP_PORT,), _ARRIVES)
+        yield _opening(host, Zone.PUBLIC, _CLIENTS, _READS)
+        if acme_directory(office):
+            yield _opening(host, Zone.PUBLIC, (CHALLENGES_PORT,), _PROVE)
+    home = host.home
+    own = (IPNetwork(home.ipv4.ip), IPNetwork(home.ipv6.ip))
+    for ports, reason in (((SMTP_PORT,), _LEAVES), ((CHALLENGES_PORT, PORT), _POLICIES)):
+        ranges = tuple((each, each) for each in ports)
+        yield Opening(OWNER, home.zone, Zone.PUBLIC, None, "tcp", ranges, reason, own)
+
+
+def _opening(host: Host, source: Zone, ports: tuple[int, ...], reason: Text) -> Opening:
+    link = host.interface(source) or host.home
+    return Opening(OWNER, source, link.zone, host.slug, "tcp", tuple((each, each) for each in ports), reason)
