@@ -19,3 +19,5 @@ class Email:
     """Distribution list to its members; only the office writes to it."""
     quota_gb: int
     """What a mailbox holds, in gigabytes of 10^9 bytes."""
+    journal_days: int = 0
+    """How long a copy of every message in and out is kept; 0 for none."""

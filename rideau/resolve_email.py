@@ -21,4 +21,5 @@ def email(profile: Profile) -> Email | None:
         aliases=dict(chosen.aliases),
         lists=dict(chosen.lists),
         quota_gb=chosen.quota_gb,
+        journal_days=chosen.journal.days if chosen.journal else 0,
     )

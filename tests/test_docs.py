@@ -35,6 +35,7 @@ NOT_RUN = {
     r"rideau secrets (?!list)": "it changes what is kept secret: tests/test_secrets_verb.py runs it",
     r"rideau people bundle ": "it makes keys and codes: tests/test_people_bundle.py runs it",
     r"rideau people links? ": "a host must be there: tests/lab/test_mobile.py runs it",
+    r"rideau mail ": "a mail host must be there: tests/lab/test_email_moving.py runs it",
     r"rideau history show ": "it needs a run: tests/history has some",
     r"pyinfra inventories/lab.py ": LAB,
     r"pyinfra inventories/fleet.py ": HOSTS,

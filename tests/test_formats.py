@@ -32,6 +32,8 @@ from rideau.fleet_runs.watcher import RunStart
 from rideau.history.record import document as run_document
 from rideau.history.spool import Spool, state_folder
 from rideau.lab.state import State
+from rideau.mail_moving.export import Export, Held
+from rideau.mail_moving.message import sum_of
 from rideau.project import Project
 from rideau.secret import Kind, Secret
 from rideau.text import Text
@@ -108,7 +110,7 @@ def test_it_sees_a_key_more_or_less():
 
 
 def test_every_document_has_its_number():
-    assert len(SHOWN) == 14
+    assert len(SHOWN) == 15
     for title, shown in SHOWN.items():
         number = (shown[0] if isinstance(shown, list) else shown)["format"]
         section = TEXT.split(f"{title}", 1)[1]
@@ -192,6 +194,14 @@ def test_explanations(run):
 def test_labs():
     found = labs.Lab(State(topology=lab(lab_office())))
     check("rideau lab status --json", lab_verb._document(found))
+
+
+def test_exports_of_mail(tmp_path):
+    made = Export.begin(tmp_path / "out", "veterans-affairs", "maildir")
+    content = b"Subject: x\n\ny\n"
+    made.take(Held("chief", "", "1.M1.mail:2,S", sum_of(content)), content, 0)
+    made.finish()
+    check("export.json` of `rideau mail export", json.loads((tmp_path / "out" / "export.json").read_text()))
 
 
 def test_events(capsys):

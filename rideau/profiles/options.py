@@ -18,6 +18,7 @@ from rideau.profiles.fields import (
     Address,
     Bilingual,
     BlockedDomain,
+    Days,
     Domain,
     Flag,
     FrozenMapping,
@@ -205,6 +206,12 @@ class TeleconferencingOptions(Options):
     rooms: FrozenMapping[ShortSlug, ConferenceRoom] = Field(default_factory=nothing)
 
 
+class Journal(Model):
+    """A copy of every message in and out, which nobody can delete before its time."""
+
+    days: Days
+
+
 class EmailOptions(Options):
     """Mailboxes, and addresses in the office's domain besides those of people."""
 
@@ -216,6 +223,8 @@ class EmailOptions(Options):
     """Distribution lists, to which people of the office write."""
     quota_gb: Gigabytes = 10
     """What a mailbox holds."""
+    journal: Journal | None = None
+    """What is kept of every message, whatever people do with theirs."""
 
 
 class RemoteAccessOptions(Options):

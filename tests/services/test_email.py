@@ -144,7 +144,8 @@ def test_a_person_more_changes_tables_and_no_configuration() -> None:
     after = files(office(people=(*OFFICE.people, someone)))
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed == {f"/etc/postfix/rideau/{each}" for each in ("mailboxes", "senders")} | {
-        "/etc/dovecot/rideau-users"
+        "/etc/dovecot/rideau-languages",
+        "/etc/dovecot/rideau-users",
     }
 
 

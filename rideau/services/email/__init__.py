@@ -1,7 +1,9 @@
 """Email: mail that arrives, is read everywhere and goes out believed, on the host of the role ``mail``.
 
 One idea a module: :mod:`postfix` takes mail and hands it on, :mod:`dovecot` keeps it and lets people read it,
-:mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords.
+:mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords; :mod:`moving`
+takes mail out and brings it in, :mod:`quota` warns before a mailbox is full, :mod:`journal` keeps a copy of
+everything.
 """
 
 from collections.abc import Iterator
@@ -13,8 +15,11 @@ from rideau.needs import Needs
 from rideau.office import Office
 from rideau.services.email.dovecot import dovecot
 from rideau.services.email.guard import guard
+from rideau.services.email.journal import journal
+from rideau.services.email.moving import moving
 from rideau.services.email.postfix import postfix
 from rideau.services.email.proofs import checks_of
+from rideau.services.email.quota import quota
 from rideau.services.email.requests import needs_of
 from rideau.services.email.sharing import sharing
 from rideau.services.email.site import site
@@ -40,6 +45,9 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
         yield postfix(office, host)
         yield guard(host)
         yield site(office, host)
+        yield moving(host)
+        yield quota(office, host)
+        yield from journal(office, host)
 
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:

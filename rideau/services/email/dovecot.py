@@ -23,10 +23,13 @@ from rideau.mail import (
     name,
     shown,
 )
+from rideau.mail_moving.programs import JOURNAL
 from rideau.office import Host, Office
 from rideau.office_email import Email
 from rideau.secret import Secret
+from rideau.services.email.journal import LIMITS, is_kept
 from rideau.services.email.postfix import PROBE
+from rideau.services.email.quota import WARN, WARNINGS
 from rideau.text import Text
 
 FOLDER = "/etc/dovecot"
@@ -50,6 +53,8 @@ class _Configuration:
     directory: str
     people: str
     quota_gb: int
+    warnings: tuple[int, ...] = WARNINGS
+    warn: str = WARN
     authorities: str = AUTHORITIES
     secret: str = DIRECTORY
     users: str = USERS
@@ -68,8 +73,14 @@ class _Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class _User:
+    name: str
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Users:
-    names: tuple[str, ...]
+    users: tuple[_User, ...]
     store: str = STORE
 
 
@@ -95,11 +106,13 @@ def dovecot(office: Office, host: Host) -> Contribution:
 
 def _files(office: Office, host: Host) -> Iterator[File]:
     reader = _Reader(READER.dn(office), READER.secret)
-    names = (*(each.name for each in mailboxes(office)), PROBE)
+    users = [_User(each) for each in (*(box.name for box in mailboxes(office)), PROBE)]
+    if is_kept(office):
+        users.append(_User(JOURNAL, LIMITS))
     if office.email:
         yield File(CONFIG, Template("email/dovecot.conf.j2", _configuration(office, office.email, host)))
     yield File(DIRECTORY, Template("email/dovecot-directory.conf.j2", reader), 0o640, group="dovecot")
-    yield File(USERS, Template("email/users.j2", _Users(names)))
+    yield File(USERS, Template("email/users.j2", _Users(tuple(users))))
     yield File(BEFORE, Template("email/before.sieve.j2", _Storage()))
     yield File(STORAGE, Template("email/tmpfiles.conf.j2", _Storage()))
 

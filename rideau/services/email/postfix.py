@@ -24,6 +24,7 @@ from rideau.mail import (
     shown,
 )
 from rideau.office import Host, Office
+from rideau.services.email.journal import DOMAIN, MAIN_CF, is_kept
 from rideau.text import Text
 
 FOLDER = "/etc/postfix"
@@ -45,6 +46,8 @@ class _Main:
     hosts: tuple[IPNetwork, ...]
     certificate: str
     key: str
+    journal: tuple[str, ...]
+    unreachable: str = DOMAIN
     folder: str = TABLES
     largest: int = LARGEST_MESSAGE
 
@@ -82,8 +85,9 @@ def postfix(office: Office, host: Host) -> Contribution:
 
 
 def _files(office: Office, host: Host) -> Iterator[File]:
-    certificate_path, key_path = shown(office, host)
-    main = _Main(name(office), office.domain, tuple(_others(office, host)), certificate_path, key_path)
+    copies = MAIN_CF if is_kept(office) else ()
+    hosts = tuple(_others(office, host))
+    main = _Main(name(office), office.domain, hosts, *shown(office, host), copies)
     yield File(MAIN, Template("email/main.cf.j2", main))
     yield File(MASTER, Template("email/master.cf.j2", _Master()))
     boxes = {each.name: (each.name,) for each in mailboxes(office)} | {PROBE: (PROBE,)}

@@ -1,0 +1,163 @@
+"""Mail on its way in and out of a real mail host, and what becomes of it when somebody goes."""
+
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rideau.checks import OnHost
+from rideau.lab import Lab
+from rideau.office import Office
+from rideau.project import Project
+from tests.lab.conftest import OFFICE, RIDEAU
+from tests.lab.old_imap import PASSWORD, OldServer
+from tests.lab.waiting import until
+
+pytestmark = pytest.mark.lab
+
+MANY = 400
+PASSED = r"(\S.*\S)  (\d+)  (\d+)  (\d+)  (\d+)"
+"""A folder in what an import says: at the source, brought, there before, refused."""
+
+
+class Mailboxes:
+    """The mailboxes of the office, seen from their host."""
+
+    def __init__(self, lab: Lab, office: Office) -> None:
+        self.lab, self.office = lab, office
+
+    def on_host(self, shell: str) -> str:
+        done = self.lab.run(OnHost("mail"), shell, 120, OFFICE)
+        assert done.exit_code == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def write(self, to: str, *subjects: str) -> None:
+        """Have somebody outside write to a mailbox, and wait until it is there."""
+        letter = f"From: <x@site.example>\\nTo: <{to}@{self.office.domain}>\\nSubject: %s\\n\\nHello\\n"
+        self.on_host(
+            f"for each in {' '.join(subjects)}; do printf '{letter}' $each | "
+            f"sendmail -f x@site.example {to}@{self.office.domain}; done"
+        )
+        until(lambda: set(subjects) <= set(self.subjects(to)), f"{subjects} arrive", 60)
+
+    def subjects(self, mailbox: str, folder: str = "INBOX") -> list[str]:
+        said = self.on_host(f"doveadm -f flow fetch -u {mailbox} hdr.subject mailbox '{folder}' all")
+        return re.findall(r"hdr\.subject=(\S+)", said)
+
+    def emptied(self, *names: str) -> None:
+        for name in names:
+            self.on_host(
+                f"doveadm expunge -u {name} mailbox '*' all; rm -f /var/vmail/{name}/rideau-imported"
+            )
+
+
+@pytest.fixture(scope="module")
+def mailboxes(applied: Lab) -> Iterator[Mailboxes]:
+    made = Mailboxes(applied, Project.load().office(OFFICE))
+    made.emptied("chief", "minister", "info")
+    yield made
+    made.emptied("chief", "minister", "info")
+
+
+def said(*words: str, status: int = 0, given: str | None = None) -> str:
+    done = subprocess.run(
+        [RIDEAU, "mail", *words, "--lab", "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        input=given,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def passed(text: str) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(map(int, counts)) for name, *counts in re.findall(PASSED, text)}
+
+
+# ---- out -----------------------------------------------------------------------------------------------
+
+
+def test_an_export_that_was_cut_off_goes_on_and_is_whole(mailboxes: Mailboxes, tmp_path: Path) -> None:
+    mailboxes.write("chief", "first")
+    mailboxes.on_host(
+        "cd /var/vmail/chief/Maildir/new && first=$(ls) && seq 20000 >>$first && "
+        f"for n in $(seq {MANY}); do cp -p $first $n.M1P1.copy; done"
+    )
+    out = tmp_path / "out"
+    words = [RIDEAU, "mail", "export", OFFICE, "chief", str(out), "--lab"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as export:
+        while export.poll() is None and len([*out.glob("chief/cur/*")]) < MANY / 10:
+            time.sleep(0.01)
+        export.send_signal(signal.SIGKILL)
+    assert not (out / "SHA256SUMS").exists()
+    told = said("export", OFFICE, "chief", str(out))
+    assert re.search(rf"chief  INBOX  {MANY + 1}  ", told)
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=out, check=False)
+    assert checked.returncode == 0
+    assert len([*out.glob("chief/cur/*")]) == MANY + 1
+    mailboxes.emptied("chief")
+
+
+def test_mail_comes_back_in_from_an_export_once(mailboxes: Mailboxes, tmp_path: Path) -> None:
+    mailboxes.write("chief", "one", "two")
+    mailboxes.on_host("doveadm flags add -u chief '\\Seen $Forwarded' mailbox INBOX subject one")
+    for kept_as in ("maildir", "mbox"):
+        out = tmp_path / kept_as
+        said("export", OFFICE, "chief", str(out), "--as", kept_as)
+        again = passed(said("import", OFFICE, "minister", str(out / "chief")))
+        assert again["INBOX"][0] == 2
+    assert sorted(mailboxes.subjects("minister")) == ["one", "two"]
+    flags = mailboxes.on_host(
+        "doveadm -f flow fetch -u minister 'hdr.subject flags' mailbox INBOX subject one"
+    )
+    assert "$Forwarded" in flags
+    assert "\\Seen" in flags
+    mailboxes.emptied("chief", "minister")
+
+
+# ---- in ------------------------------------------------------------------------------------------------
+
+
+def test_mail_comes_in_from_an_old_server_once_with_all_that_was_done_to_it(
+    mailboxes: Mailboxes, tmp_path: Path
+) -> None:
+    letter = "From: <a@x.example>\nSubject: {}\nMessage-ID: <{}@x>\n\nHello, é\n"
+    with OldServer(mailboxes.lab, mailboxes.office) as old:
+        old.has("", "1.M1.old:2,SR", letter.format("kept", 1), 1_000_000_000)
+        old.has("", "2.M2.old:2,", letter.format("deleted", 2))
+        old.has("&AMk-l&AOk-ments envoy&AOk-s", "3.M3.old:2,S", letter.format("sent", 3))
+        old.has("Projets.R&-D", "4.M4.old:2,F", letter.format("project", 4))
+        trusting = ("--authority", str(old.authority(tmp_path)), "--password-file", "-")
+        into = ("import", OFFICE, "minister", old.url)
+        assert "its certificate is not to be believed" in said(
+            *into, "--password-file", "-", given="x", status=1
+        )
+        assert "AUTHENTICATIONFAILED" in said(*into, *trusting, given="wrong", status=1)
+        first = passed(said(*into, *trusting, given=PASSWORD))
+        assert first == {
+            "INBOX": (2, 2, 0, 0),
+            "Projets/R&D": (1, 1, 0, 0),
+            "Sent": (1, 1, 0, 0),
+        }
+        mailboxes.on_host("doveadm expunge -u minister mailbox INBOX subject deleted")
+        old.has("", "5.M5.old:2,", letter.format("new", 5))
+        starttls = old.url.replace("imaps:", "imap:")
+        second = passed(said("import", OFFICE, "minister", starttls, *trusting, given=PASSWORD))
+        assert second["INBOX"] == (3, 1, 2, 0)
+        assert second["Sent"] == (1, 0, 1, 0)
+    assert sorted(mailboxes.subjects("minister")) == ["kept", "new"]
+    assert mailboxes.subjects("minister", "Sent") == ["sent"]
+    kept = mailboxes.on_host(
+        "doveadm -f flow fetch -u minister 'flags date.received.unixtime' mailbox INBOX subject kept"
+    )
+    assert "\\Answered" in kept
+    assert "\\Seen" in kept
+    assert "1000000000" in kept
+    assert mailboxes.subjects("minister", "Projets/R&D") == ["project"]
+    mailboxes.emptied("minister")
