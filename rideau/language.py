@@ -22,6 +22,11 @@ def use(language: str) -> None:
     _current.set(language)
 
 
+def current() -> str:
+    """Return the language that is spoken now."""
+    return _current.get()
+
+
 def preferred(environment: Mapping[str, str] = os.environ) -> str:
     """Return the language that the locale asks for, English if it asks for neither.
 

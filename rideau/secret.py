@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """The public half of a private key of WireGuard's, in base64."""
     DKIM_RECORD = "dkim-record"
     """The public half of an RSA or Ed25519 key, as DNS announces it to who receives mail (RFC 6376, 8463)."""
+    KEY_DIGEST = "key-digest"
+    """The SHA-256 of a private key's public half, in hexadecimal, as TLSA records name it (RFC 6698)."""
     REVOCATIONS = "revocation-list"
     """The certificates that count no longer, signed by the office's authority, in PEM (RFC 5280)."""
     GIVEN = "given"
@@ -52,7 +54,7 @@ class Kind(StrEnum):
     @property
     def is_derived(self) -> bool:
         """Whether it follows from other secrets: to make it, these must be read."""
-        return self in (Kind.CERTIFICATE, Kind.PUBLIC_TUNNEL_KEY, Kind.DKIM_RECORD, Kind.REVOCATIONS)
+        return self in _DERIVED
 
     @property
     def is_public(self) -> bool:
@@ -60,6 +62,9 @@ class Kind(StrEnum):
         return self.is_derived
 
 
+_DERIVED = frozenset(
+    (Kind.CERTIFICATE, Kind.PUBLIC_TUNNEL_KEY, Kind.DKIM_RECORD, Kind.KEY_DIGEST, Kind.REVOCATIONS)
+)
 _LENGTHS = {Kind.PASSWORD: 20, Kind.TOKEN: 32, Kind.PIN: 6, Kind.KEY: 32}
 
 

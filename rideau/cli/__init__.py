@@ -23,7 +23,7 @@ VERBS = {
     "secrets": "Make and rotate what offices keep secret; say who may read it.",
     "people": "Say who may come in to an office, and who may not any more.",
     "close": "Withdraw an office; later keep its data, remove everything, prove it.",
-    "mail": "Take an office's mail out and bring it in.",
+    "mail": "Say what DNS must tell of an office's mail; take mail out and bring it in.",
     "lab": "Build the office's hosts on this machine, with the world around them.",
 }
 

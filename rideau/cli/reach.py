@@ -12,6 +12,7 @@ from rideau.ssh import Login
 from rideau.verify import Places
 
 if TYPE_CHECKING:
+    from rideau.authoritative import Authoritative
     from rideau.lab import Lab
     from rideau.vault.vaults import Vaults
 
@@ -72,6 +73,17 @@ def places_of(office: Office, *, lab: bool) -> tuple[dict[str, str], Login, Plac
     addresses = {host.slug: found.ssh.addresses[host.name] for host in office.hosts}
     login = Login(found.ssh.user, found.ssh.key, found.ssh.known_hosts)
     return addresses, login, OfficeWorld(found, office.slug)
+
+
+def outside_of(office: Office, *, lab: bool) -> "Authoritative":
+    """Return whom to ask for what the world is told of ``office``: in the lab, as its engineers' hub does."""
+    from rideau.authoritative import Authoritative  # noqa: PLC0415 -- dnspython, for those who ask
+
+    found = lab_of([office], asked=lab)
+    if found is None:
+        return Authoritative()
+    found.enter_outside()
+    return Authoritative(found.resolvers)
 
 
 def access_to(project: Project, offices: Sequence[Office], asked: bool) -> Access:

@@ -10,12 +10,13 @@ from pathlib import Path
 from rideau.compile import OfficePlan
 from rideau.lab import (
     carrier,
+    certifying,
     images,
     keys,
     machines,
     namespaces,
     paths,
-    public_trust,
+    published,
     repository,
     root_zone,
     state,
@@ -50,7 +51,7 @@ def bring_up(plans: Sequence[OfficePlan], progress: Progress) -> State:
         if before:
             progress("removing what an interrupted lab left behind")
         sweep(before)
-        return _build(wanted, progress)
+        return _build(wanted, plans, progress)
 
 
 def stock(plans: Sequence[OfficePlan], progress: Progress) -> None:
@@ -88,7 +89,7 @@ def _refuse_another(before: State | None, wanted: Topology) -> None:
         )
 
 
-def _build(wanted: Topology, progress: Progress) -> State:
+def _build(wanted: Topology, plans: Sequence[OfficePlan], progress: Progress) -> State:
     lab = State(topology=wanted)
     state.save(lab)
     raise_limits(len(wanted.machines))
@@ -101,9 +102,10 @@ def _build(wanted: Topology, progress: Progress) -> State:
     keys.make(hosts)
     keys.carry(next(each for each in real if each.name == "hub"), hosts)
     progress("signing the names outside")
+    certifying.certify(real)
+    published.write(plans)
     root_zone.sign(SERVERS)
     root_zone.package(SERVERS, paths.state() / "repository")
-    _certify_the_carrier(real)
     progress(f"starting {len(real)} machines")
     with ThreadPoolExecutor(_PARALLEL) as pool:
         processes = dict(zip((each.name for each in real), pool.map(machines.start, real), strict=True))
@@ -115,19 +117,6 @@ def _build(wanted: Topology, progress: Progress) -> State:
     lab = lab.model_copy(update={"ready": True})
     state.save(lab)
     return lab
-
-
-def _certify_the_carrier(furnished: Sequence[Machine]) -> None:
-    """Have the carrier, if there is one, show a certificate that every machine believes."""
-    names = {each.machine: each.name for each in carrier.SERVERS}
-    servers = [each.name for each in furnished if each.name in names]
-    if not servers:
-        return
-    shown = public_trust.certify(tuple(names.values()))
-    for server in servers:
-        machines.write(server, carrier.CERTIFICATE, shown.certificate)
-        machines.write(server, carrier.KEY, shown.key)
-    public_trust.believe(shown.authority, furnished)
 
 
 def wait_for(host: Machine) -> None:

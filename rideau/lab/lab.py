@@ -7,10 +7,10 @@ from typing import Self
 
 from rideau.checks import OnHost, Outcome, Outside, Place
 from rideau.compile import OfficePlan
-from rideau.lab import building, keys, machines, namespaces, outages, state, wiring
+from rideau.lab import building, keys, machines, names, namespaces, outages, published, state, wiring
 from rideau.lab.building import Progress
 from rideau.lab.offices import CONTROL
-from rideau.lab.outside import OUTSIDE
+from rideau.lab.outside import OUTSIDE, SERVERS
 from rideau.lab.parts import Kind, Machine
 from rideau.lab.requirements import unavailable
 from rideau.lab.secrets import vaults
@@ -71,6 +71,21 @@ class Lab:
     def enter_control() -> None:
         """Move this thread, and what it starts, into the control host's network."""
         namespaces.enter(wiring.namespace(CONTROL))
+
+    @staticmethod
+    def enter_outside() -> None:
+        """Move this thread, and what it starts, to where anybody in the world is."""
+        namespaces.enter(wiring.namespace(OUTSIDE))
+
+    @property
+    def resolvers(self) -> tuple[str, ...]:
+        """Who resolves names for the outside."""
+        return (names.RESOLVER,)
+
+    def publish(self, plans: Sequence[OfficePlan]) -> None:
+        """Have the world's name servers tell what the mail of ``plans`` needs now."""
+        published.write(plans)
+        self.run_on(SERVERS, names.SIGN, 60)
 
     @staticmethod
     def at_control() -> tuple[str, ...]:

@@ -58,7 +58,7 @@ _NSD = """server:
   username: nsd
   zonesdir: /etc/nsd
   database: ""
-  pidfile: ""
+  pidfile: /run/nsd.pid
   hide-version: yes
 remote-control:
   control-enable: no
@@ -76,6 +76,10 @@ _UNBOUND = """server:
   trust-anchor-file: /etc/unbound/root.key
   chroot: ""
   do-ip6: no
+  # Here documentation ranges are real, and their addresses have names.
+  local-zone: 2.0.192.in-addr.arpa. nodefault
+  local-zone: 100.51.198.in-addr.arpa. nodefault
+  local-zone: 113.0.203.in-addr.arpa. nodefault
   use-syslog: no
   pidfile: ""
 remote-control:
@@ -106,23 +110,40 @@ http {
 }
 """
 
+MAIL, REVERSE = "/etc/nsd/mail.zone", "/etc/nsd/reverse.zone"
+"""What offices and others publish about their mail; the names of addresses."""
+
 SIGN = """
 cd /etc/nsd
 algorithm=ECDSAP256SHA256
-sign() {
-    ksk=$(ldns-keygen -k -a "$algorithm" "$1")
-    zsk=$(ldns-keygen -a "$algorithm" "$1")
-    ldns-signzone -n -o "$1" "$2" "$ksk" "$zsk"
+touch mail.zone reverse.zone
+keys() {
+    ldns-keygen -k -a "$algorithm" "$1" > "$2.ksk"
+    ldns-keygen -a "$algorithm" "$1" > "$2.zsk"
 }
-sign example. example.zone
-ldns-key2ds -n -2 example.zone.signed >> root.zone
-sign . root.zone
+sign() { # zone name file…
+    zone=$1 name=$2
+    shift 2
+    cat "$@" > "$name.all"
+    ldns-signzone -n -o "$zone" -f "$name.new" "$name.all" "$(cat "$name.ksk")" "$(cat "$name.zsk")"
+}
+if ! [ -f root.ksk ]; then
+    keys example. example
+    keys . root
+fi
+sign example. example example.zone mail.zone
+sed -i '/^bogus[.]dnssec.*[[:space:]]A[[:space:]]/s/203.0.113.10/203.0.113.66/' example.new
+mv example.new example.zone.signed
+ldns-key2ds -n -2 example.zone.signed > delegation.zone
+sign . root root.zone delegation.zone reverse.zone
+mv root.new root.zone.signed
 grep -h 'DNSKEY.*257' K.+*.key > root.key
 ldns-key2ds -n -2 root.key > root.ds
 cp root.key root.hints /etc/unbound/
-sed -i '/^bogus[.]dnssec.*[[:space:]]A[[:space:]]/s/203.0.113.10/203.0.113.66/' example.zone.signed
+if [ -s /run/nsd.pid ]; then kill -HUP "$(cat /run/nsd.pid)"; fi
 """
-"""Sign both zones in the servers' root file system, then break the bogus name's signature."""
+"""Sign both zones in the servers' root file system, with keys made the first time, and break the bogus name's
+signature; the name servers read them again where they run."""
 
 START = """
 nsd -d -c /etc/nsd/nsd.conf &

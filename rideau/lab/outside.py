@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress, IPNetwork
 
-from rideau.lab import carrier, department, images, names
+from rideau.lab import carrier, citizens, department, images, names
 from rideau.lab.offices import uplink_segment
 from rideau.lab.parts import Kind, Machine, Port, UplinkLine, mac_of
 from rideau.office import Office, Uplink
@@ -45,6 +45,8 @@ def machines(offices: tuple[Office, ...]) -> Iterator[Machine]:
     )
     for server in carrier.servers(offices):
         yield _carrier(offices, server)
+    if citizens.needed(offices):
+        yield _citizens()
     yield _terminal("hub", "203.0.113.66/28", "203.0.113.78")
     yield _terminal(OUTSIDE, "203.0.113.200/26", "203.0.113.254")
 
@@ -63,6 +65,16 @@ def _carrier(offices: tuple[Office, ...], server: carrier.Server) -> Machine:
             _RESOLVED_OUTSIDE,
         ),
         start=carrier.START,
+    )
+
+
+def _citizens() -> Machine:
+    return _machine(
+        citizens.MACHINE,
+        (_port(citizens.MACHINE, "eth0", SERVERS, f"{citizens.ADDRESS}/26"),),
+        ((_DEFAULT, "203.0.113.62"),),
+        (*citizens.files(), _RESOLVED_OUTSIDE),
+        citizens.START,
     )
 
 

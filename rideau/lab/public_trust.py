@@ -18,31 +18,46 @@ _BUNDLE = "etc/ssl/certs/ca-certificates.crt"
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """What a server out there shows, and whom to believe; all in PEM."""
+    """What a server out there shows, in PEM."""
 
     certificate: str
     key: str
-    authority: str
 
 
-def certify(names: tuple[str, ...]) -> Certified:
-    """Return a certificate for ``names`` of an authority made for it."""
-    # Only a lab with a carrier needs these; start-up time counts for every verb.
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+class Authority:
+    """An authority, made anew."""
 
-    from rideau.pki import issuing  # noqa: PLC0415
-    from rideau.secret import Subject  # noqa: PLC0415
+    def __init__(self) -> None:
+        # Only a lab with servers out there needs these; start-up time counts for every verb.
+        from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
 
-    now = datetime.now(UTC)
-    mine, theirs = (ec.generate_private_key(ec.SECP384R1()) for _ in ("authority", "server"))
-    root = issuing.root("Lab public authority", mine, now)
-    server = Subject(names[0], names=names, serves=True)
-    certificate = issuing.certificate(server, theirs.public_key(), issuing.Issuer(root, mine), now)
-    key = theirs.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return Certified(issuing.pem_of(certificate), key.decode(), issuing.pem_of(root))
+        from rideau.pki import issuing  # noqa: PLC0415
+
+        self._now = datetime.now(UTC)
+        key = ec.generate_private_key(ec.SECP384R1())
+        self._issuer = issuing.Issuer(issuing.root("Lab public authority", key, self._now), key)
+
+    @property
+    def pem(self) -> str:
+        """Its own certificate: whom to believe."""
+        from rideau.pki import issuing  # noqa: PLC0415 -- as above
+
+        return issuing.pem_of(self._issuer.certificate)
+
+    def certify(self, names: tuple[str, ...]) -> Certified:
+        """Return a new key and a certificate for ``names``."""
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 -- as above
+        from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+        from rideau.pki import issuing  # noqa: PLC0415
+        from rideau.secret import Subject  # noqa: PLC0415
+
+        key = ec.generate_private_key(ec.SECP384R1())
+        server = Subject(names[0], names=names, serves=True)
+        certificate = issuing.certificate(server, key.public_key(), self._issuer, self._now)
+        form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        pem = key.private_bytes(serialization.Encoding.PEM, form, plain)
+        return Certified(issuing.pem_of(certificate), pem.decode())
 
 
 def believe(authority: str, believers: Iterable[Machine]) -> None:

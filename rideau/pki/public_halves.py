@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa, x25519
@@ -26,9 +27,19 @@ def _in_dns(private: str) -> str:
     return _record("ed25519", seed.public_key().public_bytes_raw())
 
 
+def _digest(private: str) -> str:
+    public = serialization.load_pem_private_key(private.encode(), None).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return sha256(public.public_bytes(serialization.Encoding.DER, form)).hexdigest()
+
+
 def _record(algorithm: str, public: bytes) -> str:
     return f"v=DKIM1; k={algorithm}; p={b64encode(public).decode()}"
 
 
-OF: Mapping[Kind, Callable[[str], str]] = {Kind.PUBLIC_TUNNEL_KEY: _of_a_tunnel, Kind.DKIM_RECORD: _in_dns}
+OF: Mapping[Kind, Callable[[str], str]] = {
+    Kind.PUBLIC_TUNNEL_KEY: _of_a_tunnel,
+    Kind.DKIM_RECORD: _in_dns,
+    Kind.KEY_DIGEST: _digest,
+}
 """How each kind is made of the private key; they raise :class:`ValueError` for what is none."""

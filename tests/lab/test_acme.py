@@ -89,7 +89,7 @@ def test_strangers_believe_the_site_as_long_as_it_lasts_and_nobody_else_is_asked
     mail.sh("systemctl start rideau-acme.service")  # it lasts: nobody is asked
     assert "Pebble" in mail.issuer()
 
-    mail.sh("rm /var/lib/rideau-acme/certs/mobile/privkey.pem")
+    mail.sh("rm /var/lib/rideau-acme/certs/mobile/*cert.pem /var/lib/rideau-acme/certs/mobile/fullchain.pem")
     assert "exit-code" in mail.sh("systemctl start rideau-acme.service; systemctl show -P Result rideau-acme")
     mail.sh("/usr/local/lib/rideau/publicly-trusted reload")
     until(lambda: "authority" in mail.issuer(), "the office's own certificate is shown again", 30)

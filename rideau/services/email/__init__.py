@@ -13,10 +13,12 @@ from rideau.host import Contribution
 from rideau.mail import OWNER, mail_host
 from rideau.needs import Needs
 from rideau.office import Office
+from rideau.services.email.documents import documents
 from rideau.services.email.dovecot import dovecot
 from rideau.services.email.guard import guard
 from rideau.services.email.journal import journal
 from rideau.services.email.moving import moving
+from rideau.services.email.outgoing import outgoing
 from rideau.services.email.postfix import postfix
 from rideau.services.email.proofs import checks_of
 from rideau.services.email.quota import quota
@@ -48,6 +50,8 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
         yield moving(host)
         yield quota(office, host)
         yield from journal(office, host)
+        yield documents(office, host)
+        yield outgoing(host)
 
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:

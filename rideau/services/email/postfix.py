@@ -25,6 +25,7 @@ from rideau.mail import (
 )
 from rideau.office import Host, Office
 from rideau.services.email.journal import DOMAIN, MAIN_CF, is_kept
+from rideau.services.email.outgoing import PORT as POLICIES
 from rideau.text import Text
 
 FOLDER = "/etc/postfix"
@@ -50,6 +51,7 @@ class _Main:
     unreachable: str = DOMAIN
     folder: str = TABLES
     largest: int = LARGEST_MESSAGE
+    policies: int = POLICIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
+from rideau import dkim
 from rideau.device_links import meets_strangers
 from rideau.mail import (
     IMAP_PORT,
@@ -17,6 +18,7 @@ from rideau.mail import (
     certificate,
     website,
 )
+from rideau.mail_dns.records import tls_key
 from rideau.needs import Name, Needs, Opening
 from rideau.office import Host, Office, Zone
 from rideau.text import Text
@@ -38,7 +40,7 @@ _POLICIES = Text(
 )
 _INSIDE = (Zone.OPERATIONS, Zone.GUEST, Zone.VPN)
 """Where people's devices are."""
-_DISCOVERED = ("mail", "autoconfig", "autodiscover")
+_DISCOVERED = ("mail", "autoconfig", "autodiscover", "mta-sts")
 
 
 def needs_of(office: Office, host: Host) -> Needs:
@@ -51,6 +53,7 @@ def needs_of(office: Office, host: Host) -> Needs:
         openings=openings,
         names=tuple(Name(OWNER, label, host.slug, tuple(sorted(seen))) for label in _DISCOVERED),
         certificates=(certificate(office, host),),
+        secrets=(*dkim.secrets(office), tls_key(office, host)),
         readers=(READER,),
         websites=(website(office, host),),
     )
