@@ -1,4 +1,4 @@
-"""Who guesses passwords of mailboxes is not heard any more: jails for the fail2ban that ``security`` runs."""
+"""Who guesses passwords of mailboxes is not heard any more: a jail for the fail2ban that ``security`` runs."""
 
 from dataclasses import dataclass
 
@@ -18,5 +18,5 @@ class _Jail:
 
 
 def guard(host: Host) -> Contribution:
-    """Return the jails."""
+    """Return the jail."""
     return Contribution(OWNER, host.slug, files=(File(JAIL, Template("email/jail.conf.j2", _Jail())),))

@@ -82,7 +82,7 @@ def postfix(office: Office, host: Host) -> Contribution:
         units=(_unit(office, host),),
         validators=(_validator(),),
         listens=tuple(f"tcp/{each}" for each in (SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT)),
-        data=(QUEUE, "/var/lib/postfix"),
+        data=(QUEUE, "/var/lib/postfix", "/etc/aliases", "/etc/aliases.db"),
     )
 
 
