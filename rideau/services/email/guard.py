@@ -1,4 +1,4 @@
-"""Who guesses passwords of mailboxes is not heard any more: a jail for the fail2ban that ``security`` runs."""
+"""Who guesses passwords of mailboxes is not heard any more: a jail for fail2ban, which ``security`` runs."""
 
 from dataclasses import dataclass
 

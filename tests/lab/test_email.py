@@ -1,1 +1,0 @@
-"""Mail on real hosts: people write to each other, read what they share, and nobody else does."""
