@@ -15,6 +15,8 @@ OWNER = "credentials"
 LABEL = "directory"
 """The name of the directory below the office's domain."""
 PORT = 636
+SHORTEST_PASSWORD = 14
+"""Characters that a person's own password has at least."""
 PEOPLE = "(objectClass=inetOrgPerson)"
 """Finds everybody; attributes: uid, cn, mail, preferredLanguage, telephoneNumber, memberOf."""
 

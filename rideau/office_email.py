@@ -4,7 +4,18 @@ Pure data, part of :class:`rideau.office.Office`. Names are what stands before t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from rideau.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A room, or a thing, that people book in the calendar: it says yes by itself while it is free."""
+
+    name: Text
+    at_once: int
+    """How many bookings it takes at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +32,5 @@ class Email:
     """What a mailbox holds, in gigabytes of 10^9 bytes."""
     journal_days: int = 0
     """How long a copy of every message in and out is kept; 0 for none."""
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    """Rooms and things to their calendars."""

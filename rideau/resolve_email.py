@@ -1,7 +1,7 @@
 """From a profile to the office's mail. Pure, part of :mod:`rideau.resolve`."""
 
 from rideau.office import Group, Provider
-from rideau.office_email import Email
+from rideau.office_email import Email, Resource
 from rideau.profiles.profile import Profile
 
 POSTMASTER = "postmaster"
@@ -22,4 +22,7 @@ def email(profile: Profile) -> Email | None:
         lists=dict(chosen.lists),
         quota_gb=chosen.quota_gb,
         journal_days=chosen.journal.days if chosen.journal else 0,
+        resources={
+            each: Resource(known.name.text, known.at_once) for each, known in chosen.resources.items()
+        },
     )

@@ -26,7 +26,7 @@ from rideau.office import (
     Zone,
     ZoneNetwork,
 )
-from rideau.office_email import Email
+from rideau.office_email import Email, Resource
 from rideau.office_telephony import (
     Calling,
     CivicAddress,
@@ -102,6 +102,7 @@ EMAIL = Email(
     aliases={"chief.of.staff": "chief", "contact": "info"},
     lists={"everybody": ("chief", "minister")},
     quota_gb=10,
+    resources={"boardroom": Resource(Text("Boardroom", "Salle du conseil"), 1)},
 )
 
 

@@ -138,7 +138,7 @@ def _device_names(data: Data) -> Iterator[Found]:
 
 def _mailboxes(data: Data) -> Iterator[Found]:
     yield from texts(data, "staff", EACH, "login")
-    for key in ("shared_mailboxes", "aliases", "lists"):
+    for key in ("shared_mailboxes", "aliases", "lists", "resources"):
         yield from keys(data, *_EMAIL, key)
 
 

@@ -288,6 +288,7 @@ Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 Days = Annotated[int, PlainValidator(number(1, 3650))]
 Gigabytes = Annotated[int, PlainValidator(number(1, 1000))]
 """10^9 bytes each."""
+Bookings = Annotated[int, PlainValidator(number(1, 100))]
 Participants = Annotated[int, PlainValidator(number(2, 200))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 

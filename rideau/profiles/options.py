@@ -18,6 +18,7 @@ from rideau.profiles.fields import (
     Address,
     Bilingual,
     BlockedDomain,
+    Bookings,
     Days,
     Domain,
     Flag,
@@ -212,6 +213,14 @@ class Journal(Model):
     days: Days
 
 
+class BookedResource(Model):
+    """A room or a thing with a calendar of its own."""
+
+    name: Bilingual
+    at_once: Bookings = 1
+    """How many bookings it takes at the same time."""
+
+
 class EmailOptions(Options):
     """Mailboxes, and addresses in the office's domain besides those of people."""
 
@@ -221,6 +230,8 @@ class EmailOptions(Options):
     """Another address of a person or of a shared mailbox."""
     lists: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
     """Distribution lists, to which people of the office write."""
+    resources: FrozenMapping[Login, BookedResource] = Field(default_factory=nothing)
+    """Rooms and things that people book in their calendars."""
     quota_gb: Gigabytes = 10
     """What a mailbox holds."""
     journal: Journal | None = None

@@ -144,6 +144,7 @@ def test_a_person_more_changes_tables_and_no_configuration() -> None:
     after = files(office(people=(*OFFICE.people, someone)))
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed == {f"/etc/postfix/rideau/{each}" for each in ("mailboxes", "senders")} | {
+        "/etc/sogo/rideau-people.json",
         "/etc/dovecot/rideau-languages",
         "/etc/dovecot/rideau-users",
     }

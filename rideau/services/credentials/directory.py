@@ -64,6 +64,7 @@ class _Synchronization:
     program: str = PROGRAM
     people: str = PEOPLE
     state: str = GIVEN
+    shortest: int = shared.SHORTEST_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)

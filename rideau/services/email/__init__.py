@@ -3,7 +3,8 @@
 One idea a module: :mod:`postfix` takes mail and hands it on, :mod:`dovecot` keeps it and lets people read it,
 :mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords; :mod:`moving`
 takes mail out and brings it in, :mod:`quota` warns before a mailbox is full, :mod:`journal` keeps a copy of
-everything.
+everything; :mod:`groupware` is the webmail with calendars (its data in :mod:`database`, what it knows of the
+office in :mod:`arrangement`), :mod:`passwords` where people choose theirs.
 """
 
 from collections.abc import Iterator
@@ -13,12 +14,16 @@ from rideau.host import Contribution
 from rideau.mail import OWNER, mail_host
 from rideau.needs import Needs
 from rideau.office import Office
+from rideau.services.email.database import database
 from rideau.services.email.documents import documents
 from rideau.services.email.dovecot import dovecot
+from rideau.services.email.groupware import groupware
+from rideau.services.email.groupware_proofs import groupware_checks
 from rideau.services.email.guard import guard
 from rideau.services.email.journal import journal
 from rideau.services.email.moving import moving
 from rideau.services.email.outgoing import outgoing
+from rideau.services.email.passwords import passwords
 from rideau.services.email.postfix import postfix
 from rideau.services.email.proofs import checks_of
 from rideau.services.email.quota import quota
@@ -52,6 +57,9 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
         yield from journal(office, host)
         yield documents(office, host)
         yield outgoing(host)
+        yield database(host)
+        yield from groupware(office, host)
+        yield passwords(office, host)
 
 
 def checks(office: Office, needs: Needs) -> Iterator[Check]:
@@ -59,3 +67,4 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
     host = mail_host(office)
     if host:
         yield from checks_of(office, needs, host)
+        yield from groupware_checks(office, host)

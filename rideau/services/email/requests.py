@@ -21,6 +21,7 @@ from rideau.mail import (
 from rideau.mail_dns.records import tls_key
 from rideau.needs import Name, Needs, Opening
 from rideau.office import Host, Office, Zone
+from rideau.services.email.groupware import KEY
 from rideau.text import Text
 from rideau.websites import CHALLENGES_PORT, PORT, acme_directory
 
@@ -53,7 +54,7 @@ def needs_of(office: Office, host: Host) -> Needs:
         openings=openings,
         names=tuple(Name(OWNER, label, host.slug, tuple(sorted(seen))) for label in _DISCOVERED),
         certificates=(certificate(office, host),),
-        secrets=(*dkim.secrets(office), tls_key(office, host)),
+        secrets=(*dkim.secrets(office), tls_key(office, host), KEY),
         readers=(READER,),
         websites=(website(office, host),),
     )
