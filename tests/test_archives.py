@@ -45,6 +45,18 @@ def test_what_arrived_whole_is_kept_and_its_reader_reads_it(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["host.tar.gz.age"]
 
 
+def test_messages_of_mail_are_counted_by_mailbox(tmp_path):
+    mail = {
+        "var/vmail/chief/Maildir/cur/1.M1.mail,S=1:2,S": b"a",
+        "var/vmail/chief/Maildir/.Sent/new/2.M2.mail,S=1": b"b",
+        "var/vmail/chief/Maildir/dovecot-uidlist": b"no message",
+        "var/vmail/_journal/Maildir/new/3.M3.mail,S=1": b"c",
+        "var/lib/other/cur/4": b"no mail",
+    }
+    kept = keep(packed(mail, mail), tmp_path / "host.tar.gz.age", [READER.public])
+    assert kept.messages == {"chief": 2, "_journal": 1}
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -1,6 +1,6 @@
 """The second half of ``rideau close``: keep what is to be kept, remove everything, prove it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,18 +107,21 @@ class Removal:
         if standing.stage == "gone":
             return
         if not standing.begun:
+            mail = host.messages()
             _tell(host, gettext("giving back its files and units"))
             host.leave()
-            self._keep(host)
+            self._keep(host, mail)
         _tell(host, gettext("removing packages, accounts and data"))
         host.finish()
 
-    def _keep(self, host: Leaving) -> None:
+    def _keep(self, host: Leaving, mail: Mapping[str, int]) -> None:
         _tell(host, gettext("keeping what is to be kept"))
         host.pack()
         with host.archive() as stream:
             kept = keep(stream, self.out / f"{host.name}.tar.gz.age", self.keys)
         self._note(kept)
+        for mailbox, count in sorted(mail.items()):
+            _tell(host, _counted(mailbox, count, kept.messages.get(mailbox, 0)))
         _tell(host, gettext("{files} files kept and read back").format(files=kept.files))
 
     def _note(self, kept: Kept) -> None:
@@ -137,6 +140,14 @@ class Removal:
     def _destroy_secrets(self) -> None:
         vaults = _access(self.office).vaults
         vaults.destroy(self.office.slug, tuple(vaults.vault(self.office.slug).sealed))
+
+
+def _counted(mailbox: str, there: int, kept: int) -> str:
+    """Say how many messages of a mailbox were kept; raise :class:`Refused` if one is missing."""
+    if kept < there:
+        refusal = gettext("{mailbox}: {there} messages are there, {kept} in the archive. Run this again.")
+        raise Refused(refusal.format(mailbox=mailbox, there=there, kept=kept))
+    return gettext("mailbox {mailbox}: {count} messages kept").format(mailbox=mailbox, count=kept)
 
 
 def _tell(host: Leaving, what: str) -> None:

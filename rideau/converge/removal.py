@@ -14,6 +14,7 @@ from typing import IO
 from rideau.converge.programs import program
 from rideau.converge.questions import as_root
 from rideau.host import HostPlan
+from rideau.mail import STORE
 from rideau.problems import Refused
 from rideau.ssh import Login
 
@@ -62,6 +63,14 @@ class Leaving:
         first, *lines = self._ask("look") or [""]
         pairs = (line.split(" ", 1) for line in lines)
         return Standing(first.split(" ")[0], tuple((kind, rest) for kind, rest in pairs))
+
+    def messages(self) -> dict[str, int]:
+        """Return how many messages are in each mailbox on this host; nothing where there is no mail."""
+        if not any(STORE in part.data for part in self.plan.contributions):
+            return {}
+        found = f"find {STORE} -type f \\( -path '*/cur/*' -o -path '*/new/*' \\) -printf '%P\\n'"
+        lines = self._send(f"cat >/dev/null; {found} | cut -d/ -f1 | sort | uniq -c").splitlines()
+        return {mailbox: int(count) for count, mailbox in map(str.split, lines)}
 
     def leave(self) -> None:
         """Give the host its former files and units back, and keep that once a new connection proved it."""

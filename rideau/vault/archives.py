@@ -1,18 +1,22 @@
 """Archives that outlive their office: sealed while they arrive, and read back before anything is removed."""
 
 import os
+import re
 import tarfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Any
 
+from rideau.mail import STORE
 from rideau.problems import Refused
 from rideau.vault.age import recipient
 
+_MESSAGE = re.compile(rf"{STORE}/([^/]+)/.*/(?:cur|new)/[^/]+")
 SUMS = "SHA256SUMS"
 """The name of the member that lists the digests of all others, as sha256sum writes it."""
 
@@ -24,6 +28,8 @@ class Kept:
     file: Path
     files: int
     digest: str
+    messages: Mapping[str, int]
+    """How many messages of mail are among the files, by mailbox."""
 
 
 def keep(stream: IO[bytes], target: Path, keys: Iterable[str]) -> Kept:
@@ -43,7 +49,8 @@ def keep(stream: IO[bytes], target: Path, keys: Iterable[str]) -> Kept:
         os.fsync(file.fileno())
     files = _proven(unfinished, passing)
     unfinished.replace(target)
-    return Kept(target, files, _digest(target))
+    mail = Counter(found[1] for found in map(_MESSAGE.fullmatch, files) if found)
+    return Kept(target, len(files), _digest(target), mail)
 
 
 def _digest(file: Path) -> str:
@@ -51,8 +58,8 @@ def _digest(file: Path) -> str:
         return file_digest(stream, sha256).hexdigest()
 
 
-def _proven(file: Path, identity: Any) -> int:
-    """Return how many files are in ``file``; raise :class:`Refused` where one is not what it was."""
+def _proven(file: Path, identity: Any) -> Collection[str]:
+    """Return which files are in ``file``; raise :class:`Refused` where one is not what it was."""
     try:
         with _opened(file, identity) as stream, tarfile.open(fileobj=stream, mode="r|gz") as tar:
             found, wanted = _members(tar)
@@ -62,7 +69,7 @@ def _proven(file: Path, identity: Any) -> int:
     if wrong or not wanted:
         what = ", ".join(wrong[:5]) or SUMS
         raise Refused(f"{file}: {len(wrong)} files did not arrive as they were: {what}. Run this again.")
-    return len(wanted)
+    return wanted.keys()
 
 
 def _members(tar: tarfile.TarFile) -> tuple[Mapping[str, str], Mapping[str, str]]:
