@@ -1,5 +1,6 @@
 """Mail on its way in and out of a real mail host, and what becomes of it when somebody goes."""
 
+import os
 import re
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from rideau.office import Office
 from rideau.project import Project
 from tests.lab.conftest import OFFICE, RIDEAU
 from tests.lab.old_imap import PASSWORD, OldServer
+from tests.lab.other_profile import applied_with
 from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
@@ -63,7 +65,8 @@ def mailboxes(applied: Lab) -> Iterator[Mailboxes]:
     made.emptied("chief", "minister", "info")
 
 
-def said(*words: str, status: int = 0, given: str | None = None) -> str:
+def said(*words: str, status: int = 0, given: str | None = None, root: Path | None = None) -> str:
+    environment = {**os.environ, "RIDEAU_ROOT": str(root)} if root else None
     done = subprocess.run(
         [RIDEAU, "mail", *words, "--lab", "--lang", "en"],
         capture_output=True,
@@ -71,6 +74,7 @@ def said(*words: str, status: int = 0, given: str | None = None) -> str:
         check=False,
         timeout=300,
         input=given,
+        env=environment,
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -161,3 +165,67 @@ def test_mail_comes_in_from_an_old_server_once_with_all_that_was_done_to_it(
     assert "1000000000" in kept
     assert mailboxes.subjects("minister", "Projets/R&D") == ["project"]
     mailboxes.emptied("minister")
+
+
+# ---- a mailbox that is full, one that nobody has, and the journal --------------------------------------
+
+
+@pytest.fixture
+def small(mailboxes: Mailboxes) -> Iterator[None]:
+    """Give the minister's mailbox little room, and take that back."""
+    users = "/etc/dovecot/rideau-users"
+    limit = "userdb_quota_storage_size=1M userdb_quota_storage_grace=0"
+    mailboxes.on_host(f"cp -p {users} /run/users && sed -i 's/^minister:.*/&{limit}/' {users}")
+    # Dovecot looks at the file again no sooner than a second after it last did.
+    until(lambda: " 1024 " in mailboxes.on_host("doveadm quota get -u minister"), "it is read again", 20)
+    yield
+    mailboxes.on_host(f"cp -p /run/users {users} && rm /run/users")
+    mailboxes.emptied("minister")
+
+
+def test_a_mailbox_that_fills_up_says_so_in_french_and_then_refuses(
+    mailboxes: Mailboxes, small: None
+) -> None:
+    del small
+    address = f"minister@{mailboxes.office.domain}"
+    program = (
+        "import smtplib\n"
+        "def send(size):\n"
+        "    with smtplib.SMTP('localhost') as smtp:\n"
+        "        smtp.ehlo('x.example')\n"
+        "        body = 'Subject: x\\r\\n\\r\\n' + ('x' * 76 + '\\r\\n') * (size // 78)\n"
+        f"        return smtp.sendmail('x@site.example', ['{address}'], body)\n"
+    )
+    mailboxes.on_host(f"python3 - <<'END'\n{program}send(505000)\nsend(505000)\nEND")
+    until(lambda: len(mailboxes.subjects("minister")) == 3, "the warning arrives", 60)
+    fetch = "doveadm fetch -u minister hdr.subject.utf8 mailbox INBOX from postmaster"
+    assert "Votre boîte de courriel est pleine à 95 %" in mailboxes.on_host(fetch)
+    said_by_server = mailboxes.on_host(
+        f"python3 - <<'END'\n{program}"
+        "try:\n    send(200000)\nexcept smtplib.SMTPRecipientsRefused as refused:\n    print(refused)\nEND"
+    )
+    assert "452" in said_by_server
+    assert (
+        "Cette boîte est pleine" in said_by_server.encode().decode("unicode_escape")
+        or "full" in said_by_server
+    )
+
+
+SHARED = "    shared_mailboxes: {info: [chief, minister]}\n"
+
+
+def test_what_nobody_has_is_held_and_the_journal_has_everything(mailboxes: Mailboxes, tmp_path: Path) -> None:
+    mailboxes.write("info", "held")
+    with applied_with(tmp_path, SHARED, "    journal: {days: 30}\n"):
+        mailboxes.write("chief", "secret")
+        mailboxes.on_host("doveadm expunge -u chief mailbox INBOX all")
+        copies = mailboxes.on_host("doveadm fetch -u _journal hdr mailbox INBOX subject secret")
+        assert f"Delivered-To: _journal+chief={mailboxes.office.domain}@journal.invalid" in copies
+        assert "Return-Path: <x@site.example>" in copies
+        mailboxes.on_host(
+            "cd /var/vmail/_journal/Maildir/cur && file=1.M1P1.aged && "
+            "printf 'Subject: aged\\n\\nx\\n' >$file:2, && chown mail:mail $file:2, && "
+            "touch -d '31 days ago' $file:2, && systemctl start rideau-journal.service"
+        )
+        assert mailboxes.subjects("_journal") == ["secret"]
+        assert re.search(r"info +nobody: held +1 ", said("list", OFFICE, root=tmp_path))

@@ -15,7 +15,8 @@ _SUBJECT = Text("Your mailbox is {percent} % full", "Votre boîte de courriel es
 _BODY = Text(
     "Of the {quota} GB of the mailbox “{mailbox}”, {percent} % are taken.\n"
     "\n"
-    "When it is full, new messages are refused, and whoever sent them is told so. To make room:\n"
+    "When it is full, new messages wait with their sender, who gets them back after some days.\n"
+    "To make room:\n"
     "\n"
     "- empty the folders Trash and Junk;\n"
     "- sort your messages by size and delete the largest that are not records; look in Sent, too.\n"
@@ -23,8 +24,8 @@ _BODY = Text(
     "If that is not enough, ask your office's support for more room.\n",
     "Sur les {quota} Go de la boîte « {mailbox} », {percent} % sont occupés.\n"
     "\n"
-    "Quand elle sera pleine, les nouveaux messages seront refusés et leurs expéditeurs en seront avisés.\n"
-    "Pour faire de la place :\n"
+    "Quand elle sera pleine, les nouveaux messages attendront chez l'expéditeur, qui les récupérera après\n"
+    "quelques jours. Pour faire de la place :\n"
     "\n"
     "- videz les dossiers Trash (corbeille) et Junk (pourriel);\n"
     "- triez vos messages par taille et supprimez les plus gros, sauf les documents à conserver;\n"
