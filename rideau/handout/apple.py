@@ -1,15 +1,16 @@
 """Configuration profiles for iOS and macOS, signed.
 
 Payloads and their keys are those of Apple's device-management schema. The identity's password is left out, so
-that the device asks for the one-time code; mail joins when the office's email does.
+that the device asks for the one-time code; so is that of the mailbox.
 """
 
 import plistlib
 from collections.abc import Iterator
 from typing import Any
 
+from rideau.handout import apple_mail
 from rideau.handout.container import common_name, container, der
-from rideau.handout.given import Handout, Identity, Ikev2, Wifi
+from rideau.handout.given import Handout, Identity, Ikev2, Mail, Wifi
 from rideau.handout.identifiers import identifier
 from rideau.office import Platform
 from rideau.text import Text
@@ -27,6 +28,15 @@ _SUITE = {
 
 def signed_profile(handout: Handout) -> bytes:
     """Return the ``.mobileconfig`` of ``handout``, signed by the office (CMS, DER)."""
+    return _signed(handout, profile(handout))
+
+
+def signed_mail_profile(handout: Handout, mail: Mail) -> bytes:
+    """Return the same for the accounts of a Mac's user."""
+    return _signed(handout, mail_profile(handout, mail))
+
+
+def _signed(handout: Handout, whole: Payload) -> bytes:
     from cryptography import x509  # noqa: PLC0415 -- heavy, and only for handouts
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
@@ -37,7 +47,7 @@ def signed_profile(handout: Handout) -> bytes:
         raise TypeError(f"{handout.giver.slug}: the key that signs profiles is on an elliptic curve")
     own = x509.load_pem_x509_certificate(handout.giver.certificate.encode())
     authority = x509.load_pem_x509_certificate(handout.identity.authority.encode())
-    content = plistlib.dumps(profile(handout))
+    content = plistlib.dumps(whole)
     signed = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(own, key, hashes.SHA384())
     return signed.add_certificate(authority).sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
 
@@ -58,6 +68,26 @@ def profile(handout: Handout) -> Payload:
     return found
 
 
+def mail_profile(handout: Handout, mail: Mail) -> Payload:
+    """Return the profile of a Mac's user: the machine's cannot hold accounts."""
+    identity, giver = handout.identity, handout.giver
+    name = giver.name.in_language(identity.language)
+    return {
+        **_common(handout, "accounts", "Configuration", f"{name} · {mail.address}"),
+        "PayloadOrganization": name,
+        "PayloadDescription": _both(identity, _ACCOUNTS),
+        "PayloadRemovalDisallowed": False,
+        "PayloadScope": "User",
+        "PayloadContent": [
+            {**_common(handout, part, kind, name), **found}
+            for part, kind, found in apple_mail.accounts(mail, name)
+        ],
+    }
+
+
+_ACCOUNTS = Text(
+    "Sets up your mail, calendar and contacts.", "Règle votre courriel, votre calendrier et vos contacts."
+)
 _PURPOSE = Text(
     "Lets this device reach the office. It proves who you are: keep it to yourself.",
     "Donne à cet appareil accès au cabinet. Il prouve qui vous êtes : gardez-le pour vous.",
@@ -82,6 +112,10 @@ def _payloads(handout: Handout) -> Iterator[Payload]:
         yield _vpn(handout, handout.ikev2)
     if handout.wifi:
         yield _wifi(handout, handout.wifi)
+    if handout.mail and identity.platform is Platform.IOS:
+        title = handout.giver.name.in_language(identity.language)
+        common = _common(handout, "mail", "com.apple.eas.account", title)
+        yield {**common, **apple_mail.synchronized(handout.mail)}
 
 
 def _common(handout: Handout, part: str, kind: str, title: str) -> Payload:

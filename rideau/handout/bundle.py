@@ -9,6 +9,7 @@ from rideau.handout.given import Handout
 from rideau.office import Platform
 
 PROFILE = "office.mobileconfig"
+MAIL = "mail.mobileconfig"
 STRONGSWAN = "office.sswan"
 TUNNEL = "office.conf"
 """Short: the name without its end becomes that of a network interface."""
@@ -43,6 +44,8 @@ def contents(handout: Handout) -> dict[str, bytes]:
         files[PICTURE] = tunnel.picture(text)
     if handout.telephone:
         files[ACCOUNT] = telephone.account(handout.telephone).encode()
+    if handout.mail and handout.identity.platform is Platform.MACOS:
+        files[MAIL] = apple.signed_mail_profile(handout, handout.mail)
     return files
 
 

@@ -1,11 +1,14 @@
-"""The welcome card: one page, both languages side by side, the person's own first."""
+"""The welcome card: both languages side by side, the person's own first; telephone and mail have pages."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from rideau.handout import card_words as words
+from rideau.handout import mail_words
 from rideau.handout.card_words import Side, side
-from rideau.handout.given import Handout, Telephone
+from rideau.handout.given import Handout, Mail, Telephone
+from rideau.office import Platform
 from rideau.text import Text
 
 if TYPE_CHECKING:
@@ -34,26 +37,43 @@ def card(handout: Handout, names: tuple[str, ...]) -> bytes:
         _column(page, handout, side(handout, language, names), (left, top, width))
     if handout.telephone:
         _telephone(page, handout.telephone, order)
+    if handout.mail:
+        _mail(page, handout.mail, handout.identity.platform, order)
     return bytes(page.output())
 
 
 def _telephone(page: "FPDF", telephone: Telephone, order: tuple[str, ...]) -> None:
-    """Draw the second page: how the application becomes one's telephone, in both languages."""
+    """Draw a page of its own: how the application becomes one's telephone, in both languages."""
+    heading = {
+        each: words.EXTENSION.in_language(each).format(extension=telephone.extension) for each in order
+    }
+    steps = {each: tuple(step.in_language(each) for step in words.TELEPHONE_STEPS) for each in order}
+    _another_page(page, _both(words.TELEPHONE, order), heading, steps)
+    _code_to_scan(page, telephone.address)
+
+
+def _mail(page: "FPDF", mail: Mail, platform: Platform, order: tuple[str, ...]) -> None:
+    """Draw a page of its own: how one's mail is set up and read, in both languages."""
+    steps = {each: mail_words.steps(mail, platform, each) for each in order}
+    _another_page(page, _both(mail_words.TITLE, order), dict.fromkeys(order, mail.address), steps)
+
+
+def _another_page(
+    page: "FPDF", title: str, heading: Mapping[str, str], steps: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Draw a page of two columns, a language each: a heading and numbered steps."""
     page.set_margin(_MARGIN)
     page.add_page()
-    title = " / ".join(dict.fromkeys(words.TELEPHONE.in_language(each) for each in order))
     _line(page, title, (_SANS, "B", 22), _INK, 12)
     top, width = page.get_y() + 6, (page.w - 2 * _MARGIN - _GAP) / 2
-    for number, language in enumerate(order):
+    for number, language in enumerate(steps):
         left = _MARGIN + number * (width + _GAP)
         page.set_left_margin(left)
         page.set_right_margin(page.w - left - width)
         page.set_xy(left, top)
-        extension = words.EXTENSION.in_language(language).format(extension=telephone.extension)
-        _line(page, extension, (_SANS, "B", 14), _DEEP, 12)
-        for at, step in enumerate(words.TELEPHONE_STEPS, start=1):
-            _step(page, at, step.in_language(language))
-    _code_to_scan(page, telephone.address)
+        _line(page, heading[language], (_SANS, "B", 14), _DEEP, 12)
+        for at, step in enumerate(steps[language], start=1):
+            _step(page, at, step)
 
 
 def _code_to_scan(page: "FPDF", text: str) -> None:

@@ -106,6 +106,9 @@ _NO_TUNNEL = Text(
 
 _FILES = {
     "office.mobileconfig": Text("the profile of your device", "le profil de votre appareil"),
+    "mail.mobileconfig": Text(
+        "mail, calendar, contacts (last page)", "courriel, calendrier, contacts (dernière page)"
+    ),
     "office.sswan": Text("the profile for strongSwan", "le profil pour strongSwan"),
     "office.ps1": Text("the script for Windows, with its files", "le script pour Windows, avec ses fichiers"),
     "swanctl": Text("the connection for strongSwan", "la connexion pour strongSwan"),

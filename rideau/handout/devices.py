@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rideau import activation, tunnels
+from rideau import activation, mail, tunnels
 from rideau.certificates import ROOT_CERTIFICATE, authority_certificate, device_secrets, radius_name
 from rideau.handout.container import last_day
-from rideau.handout.given import Giver, Handout, Identity, Ikev2, Telephone, Wifi, WireGuard
+from rideau.handout.given import Giver, Handout, Identity, Ikev2, Mail, Telephone, Wifi, WireGuard
+from rideau.mail_dns.records import DAV
 from rideau.office import Office, Tunnel, VpnNetwork
 from rideau.profiles.options import CredentialsOptions
 from rideau.provisioning import softphone
@@ -32,6 +33,7 @@ def handout(office: Office, member: Member, values: Values) -> Handout:
         *_tunnels(office, member, values),
         _wifi(office),
         _telephone(office, member, values),
+        _mail(office, member),
     )
 
 
@@ -83,6 +85,14 @@ def _telephone(office: Office, member: Member, values: Values) -> Telephone | No
         return None
     address = f"{found.site}/{values[found.first.id]}/{found.name}"
     return Telephone(found.extension, address, found.line, values[found.password.id], found.server)
+
+
+def _mail(office: Office, member: Member) -> Mail | None:
+    if mail.mail_host(office) is None:
+        return None
+    login, name = member.person.login, member.person.name
+    ports = (mail.IMAPS_PORT, mail.SUBMISSIONS_PORT)
+    return Mail(f"{login}@{office.domain}", login, name, mail.name(office), *ports, DAV)
 
 
 def _ikev2(office: Office, vpn: VpnNetwork, member: Member) -> Ikev2:

@@ -93,6 +93,20 @@ class Telephone:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """A person's mailbox, for programs that set it up; the password is the person's own."""
+
+    address: str
+    login: str
+    person: str
+    server: str
+    imap_port: int
+    submission_port: int
+    dav: str
+    """The folder of calendars and contacts on the server's website."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
     """All that one device of one person receives."""
 
@@ -105,3 +119,4 @@ class Handout:
     wireguard: WireGuard | None = None
     wifi: Wifi | None = None
     telephone: Telephone | None = None
+    mail: Mail | None = None

@@ -1,8 +1,8 @@
 """Mail servers out there: who writes to offices and is written to, by somebody else's rules. Pure.
 
-One machine serves two domains. ``citizens.example`` announces its key in DNS (DANE), ``provinces.example`` a
-policy (MTA-STS) instead. Every address exists; mail lies in ``/var/spool/citizens/inbox``, what happened in
-``/var/log/citizens.log``.
+One machine serves three domains: ``citizens.example`` announces its key in DNS (DANE), ``provinces.example``
+has a policy (MTA-STS), ``impostors.example`` announces a key that the machine does not have. Every address
+exists; mail lies in ``/var/spool/citizens/inbox``, what happened in ``/var/log/citizens.log``.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from rideau.office import Office
 
 MACHINE = "citizens"
 ADDRESS = "203.0.113.30"
-DANE, STS = "citizens.example", "provinces.example"
+DANE, STS, FALSE = "citizens.example", "provinces.example", "impostors.example"
 NAMES = (f"mail.{DANE}", f"mail.{STS}", f"mta-sts.{STS}")
 """What its certificate proves, to everybody who believes the lab's public authority."""
 INBOX = "/var/spool/citizens/inbox"
@@ -37,9 +37,10 @@ mynetworks = 127.0.0.0/8
 message_size_limit = 104857600
 mailbox_size_limit = 0
 virtual_mailbox_limit = 0
-virtual_mailbox_domains = {DANE}, {STS}
+virtual_mailbox_domains = {DANE}, {STS}, {FALSE}
 virtual_mailbox_base = /var/spool/citizens
 virtual_mailbox_maps = static:inbox/
+virtual_minimum_uid = 1
 virtual_uid_maps = static:8
 virtual_gid_maps = static:8
 smtpd_tls_chain_files = {KEY}, {CERTIFICATE}
@@ -108,12 +109,13 @@ def files() -> tuple[tuple[str, str], ...]:
 
 def records(key_digest: str) -> str:
     """Return what DNS says of both domains, as a piece of the zone ``example.``."""
-    lines = [f"{name}. A {ADDRESS}" for name in NAMES]
-    for domain in (DANE, STS):
+    lines = [f"{name}. A {ADDRESS}" for name in (*NAMES, f"mail.{FALSE}")]
+    for domain in (DANE, STS, FALSE):
         lines += [
             f"{domain}. MX 10 mail.{domain}.",
             f'{domain}. TXT "v=spf1 ip4:{ADDRESS} -all"',
             f'_dmarc.{domain}. TXT "v=DMARC1; p=none"',
         ]
     lines += [f"_25._tcp.mail.{DANE}. TLSA 3 1 1 {key_digest}", f'_mta-sts.{STS}. TXT "v=STSv1; id=1"']
+    lines.append(f"_25._tcp.mail.{FALSE}. TLSA 3 1 1 {'0' * len(key_digest)}")
     return "".join(f"{each}\n" for each in lines)

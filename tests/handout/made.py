@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from rideau.handout.given import Giver, Handout, Identity, Ikev2, Wifi, WireGuard
+from rideau.handout.given import Giver, Handout, Identity, Ikev2, Mail, Wifi, WireGuard
 from rideau.office import Platform
 from rideau.text import Text
 
@@ -84,6 +84,12 @@ WIREGUARD = WireGuard(
     ("10.64.0.0/20", "fd5e:1a2b:3c4d::/48"),
     ("10.64.1.1",),
 )
+
+
+def mail(mine: Identity) -> Mail:
+    """Return a person's mailbox."""
+    address = f"{mine.login}@{DOMAIN}"
+    return Mail(address, mine.login, mine.person, f"mail.{DOMAIN}", 993, 465, "/SOGo/dav/")
 
 
 def bare(platform: Platform, **who: str) -> Handout:

@@ -112,4 +112,15 @@ def test_the_account_is_in_the_archive_and_the_card_has_a_page_of_its_own() -> N
     assert ";mediaenc=srtp-mand;" in account
     without = replace(mine, telephone=None)
     assert "accounts" not in contents(without)
-    assert [card(each, ("accounts",)).count(b"/Type /Page\n") for each in (mine, without)] == [2, 1]
+    pages = [card(each, ("accounts",)).count(b"/Type /Page\n") for each in (mine, without)]
+    assert pages == [3, 2]  # and one about mail
+
+
+def test_mail_is_on_every_device_where_it_is_ours() -> None:
+    mine = handed(with_both())
+    assert {name: each.mail and each.mail.address for name, each in mine.items()} == {
+        name: f"{name.split('.')[0]}@vac-minister.example" for name in mine
+    }
+    elsewhere = handed(with_both(email=None))["chief.phone"]
+    assert elsewhere.mail is None
+    assert card(elsewhere, ("accounts",)).count(b"/Type /Page\n") == 2

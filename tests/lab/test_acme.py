@@ -9,6 +9,7 @@ from rideau.checks import OnHost, Outside
 from rideau.lab import Lab
 from rideau.project import Project
 from tests.lab.conftest import OFFICE, until
+from tests.lab.exposed import exposed
 
 pytestmark = pytest.mark.lab
 
@@ -27,17 +28,6 @@ for each in $(seq 50); do curl -sk https://localhost:15000/roots/0 -o root.pem &
 cat own.pem
 """
 STOP = f"kill $(cat {FOLDER}/pid); rm -rf {FOLDER}"
-EXPOSE = """
-nft add table ip atest
-nft 'add chain ip atest in { type nat hook prerouting priority dstnat; policy accept; }'
-nft add rule ip atest in iifname wan-primary fib daddr type local tcp dport '{ 80, 443 }' dnat to %s
-nft insert rule inet filter forward iifname wan-primary tcp dport '{ 80, 443 }' accept comment '"a test"'
-"""
-HIDE = """
-nft delete table ip atest
-handle=$(nft -a list chain inet filter forward | sed -n 's/.*"a test" # handle //p')
-nft delete rule inet filter forward handle $handle
-"""
 
 
 class Mail:
@@ -65,17 +55,16 @@ class Mail:
 @pytest.fixture
 def mail(applied: Lab) -> Iterator[Mail]:
     made = Mail(applied)
-    made.sh(EXPOSE % made.address, "gateway")
-    own = made.outside(START)
-    try:
-        assert own.startswith("-----BEGIN CERTIFICATE-----"), own
-        made.sh(f"printf '%s\\n' '{own}' >{BELIEVED} && update-ca-certificates >/dev/null 2>&1")
-        yield made
-    finally:
-        made.outside(STOP)
-        made.sh(f"rm -f {BELIEVED} && update-ca-certificates --fresh >/dev/null 2>&1")
-        made.sh("rm -rf /var/lib/rideau-acme/* && /usr/local/lib/rideau/publicly-trusted reload")
-        made.sh(HIDE, "gateway")
+    with exposed(applied, OFFICE, made.address, 80, 443):
+        own = made.outside(START)
+        try:
+            assert own.startswith("-----BEGIN CERTIFICATE-----"), own
+            made.sh(f"printf '%s\\n' '{own}' >{BELIEVED} && update-ca-certificates >/dev/null 2>&1")
+            yield made
+        finally:
+            made.outside(STOP)
+            made.sh(f"rm -f {BELIEVED} && update-ca-certificates --fresh >/dev/null 2>&1")
+            made.sh("rm -rf /var/lib/rideau-acme/* && /usr/local/lib/rideau/publicly-trusted reload")
 
 
 def test_strangers_believe_the_site_as_long_as_it_lasts_and_nobody_else_is_asked(mail: Mail) -> None:
