@@ -34,3 +34,7 @@ class Email:
     """How long a copy of every message in and out is kept; 0 for none."""
     resources: Mapping[str, Resource] = field(default_factory=dict)
     """Rooms and things to their calendars."""
+    refused_attachments: tuple[str, ...] = ()
+    """Extensions that are refused besides those of programs and scripts."""
+    hourly_recipients: int = 200
+    """How many recipients a person's messages may have in an hour."""

@@ -25,4 +25,6 @@ def email(profile: Profile) -> Email | None:
         resources={
             each: Resource(known.name.text, known.at_once) for each, known in chosen.resources.items()
         },
+        refused_attachments=chosen.refused_attachments,
+        hourly_recipients=chosen.hourly_recipients,
     )

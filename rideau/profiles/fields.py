@@ -289,6 +289,9 @@ Days = Annotated[int, PlainValidator(number(1, 3650))]
 Gigabytes = Annotated[int, PlainValidator(number(1, 1000))]
 """10^9 bytes each."""
 Bookings = Annotated[int, PlainValidator(number(1, 100))]
+HourlyRecipients = Annotated[int, PlainValidator(number(1, 100_000))]
+FileExtension = Annotated[str, PlainValidator(_matching("R150", r"[a-z0-9]{1,12}", 12, meaning.as_extension))]
+"""What stands after the last dot of a file's name, in lower case."""
 Participants = Annotated[int, PlainValidator(number(2, 200))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 

@@ -122,6 +122,11 @@ def _spelt_like(written: str, choices: tuple[str, ...]) -> list[str]:
     return get_close_matches(written.lower(), choices, 1) or get_close_matches(written.upper(), choices, 1)
 
 
+def as_extension(text: str) -> str:
+    """Return the extension that ``*.DOCM`` means."""
+    return text.rpartition(".")[2].strip().lower()
+
+
 def as_slug(text: str) -> str:
     """Return ``text`` as a short name: ``Canadian Heritage`` gives ``canadian-heritage``."""
     return re.sub(r"[^a-z0-9]+", "-", plain(text).lower()).strip("-")

@@ -21,9 +21,11 @@ from rideau.profiles.fields import (
     Bookings,
     Days,
     Domain,
+    FileExtension,
     Flag,
     FrozenMapping,
     Gigabytes,
+    HourlyRecipients,
     Login,
     Mac,
     Model,
@@ -236,6 +238,10 @@ class EmailOptions(Options):
     """What a mailbox holds."""
     journal: Journal | None = None
     """What is kept of every message, whatever people do with theirs."""
+    refused_attachments: tuple[FileExtension, ...] = ()
+    """Extensions of files that are refused besides those of programs and scripts."""
+    hourly_recipients: HourlyRecipients = 200
+    """How many recipients a person's messages may have in an hour."""
 
 
 class RemoteAccessOptions(Options):

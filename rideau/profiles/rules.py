@@ -162,6 +162,10 @@ RULES: Mapping[str, Rule] = {
             "neither the first nor the last of the network."
         ),
     ),
+    "R150": Rule(
+        N_("“{value}” is not the extension of a file"),
+        N_("Write what stands after its last dot, in lower case: docm."),
+    ),
     "R151": Rule(
         N_("“{value}” is neither a port nor a range of ports"),
         N_('Write "443" or "5000-5010", from 1 to 65535.'),

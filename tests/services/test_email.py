@@ -145,6 +145,7 @@ def test_a_person_more_changes_tables_and_no_configuration() -> None:
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed == {f"/etc/postfix/rideau/{each}" for each in ("mailboxes", "senders")} | {
         "/etc/sogo/rideau-people.json",
+        "/etc/rspamd/rideau/senders",
         "/etc/dovecot/rideau-languages",
         "/etc/dovecot/rideau-users",
     }

@@ -4,7 +4,8 @@ One idea a module: :mod:`postfix` takes mail and hands it on, :mod:`dovecot` kee
 :mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords; :mod:`moving`
 takes mail out and brings it in, :mod:`quota` warns before a mailbox is full, :mod:`journal` keeps a copy of
 everything; :mod:`groupware` is the webmail with calendars (its data in :mod:`database`, what it knows of the
-office in :mod:`arrangement`), :mod:`passwords` where people choose theirs.
+office in :mod:`arrangement`), :mod:`passwords` where people choose theirs; :mod:`filtering` and :mod:`viruses`
+refuse what nobody should get.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from rideau.office import Office
 from rideau.services.email.database import database
 from rideau.services.email.documents import documents
 from rideau.services.email.dovecot import dovecot
+from rideau.services.email.filter_proofs import filter_checks
+from rideau.services.email.filtering import filtering
 from rideau.services.email.groupware import groupware
 from rideau.services.email.groupware_proofs import groupware_checks
 from rideau.services.email.guard import guard
@@ -30,6 +33,7 @@ from rideau.services.email.quota import quota
 from rideau.services.email.requests import needs_of
 from rideau.services.email.sharing import sharing
 from rideau.services.email.site import site
+from rideau.services.email.viruses import viruses
 
 __all__ = ["SLUG", "checks", "needs", "plan"]
 
@@ -49,6 +53,8 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
     if host:
         yield dovecot(office, host)
         yield sharing(office, host)
+        yield viruses(office, host)
+        yield filtering(office, host)
         yield postfix(office, host)
         yield guard(host)
         yield site(office, host)
@@ -68,3 +74,4 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
     if host:
         yield from checks_of(office, needs, host)
         yield from groupware_checks(office, host)
+        yield from filter_checks(office, host)

@@ -28,7 +28,7 @@ from rideau.office import Host, Office
 from rideau.office_email import Email
 from rideau.secret import Secret
 from rideau.services.email.journal import LIMITS, is_kept
-from rideau.services.email.postfix import PROBE
+from rideau.services.email.probe import PROBE
 from rideau.services.email.quota import WARN, WARNINGS
 from rideau.text import Text
 

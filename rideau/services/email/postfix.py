@@ -24,16 +24,16 @@ from rideau.mail import (
     shown,
 )
 from rideau.office import Host, Office
+from rideau.services.email.filtering import MILTER
 from rideau.services.email.journal import DOMAIN, MAIN_CF, is_kept
 from rideau.services.email.outgoing import PORT as POLICIES
+from rideau.services.email.probe import PROBE
 from rideau.text import Text
 
 FOLDER = "/etc/postfix"
 MAIN, MASTER = f"{FOLDER}/main.cf", f"{FOLDER}/master.cf"
 TABLES = f"{FOLDER}/rideau"
 QUEUE = "/var/spool/postfix"
-PROBE = "_verify"
-"""The mailbox by which the host proves that mail arrives; no login begins like that."""
 ARRIVES = "/usr/local/lib/rideau/mail-arrives"
 """Sends the probe a message, and tells whether it arrived."""
 _UNIT = "postfix.service"
@@ -50,6 +50,7 @@ class _Main:
     journal: tuple[str, ...]
     unreachable: str = DOMAIN
     folder: str = TABLES
+    milter: str = MILTER
     largest: int = LARGEST_MESSAGE
     policies: int = POLICIES
 
