@@ -4,8 +4,8 @@ One idea a module: :mod:`postfix` takes mail and hands it on, :mod:`dovecot` kee
 :mod:`sharing` lets several people read one mailbox, :mod:`guard` stops who guesses passwords; :mod:`moving`
 takes mail out and brings it in, :mod:`quota` warns before a mailbox is full, :mod:`journal` keeps a copy of
 everything; :mod:`groupware` is the webmail with calendars (its data in :mod:`database`, what it knows of the
-office in :mod:`arrangement`), :mod:`passwords` where people choose theirs; :mod:`filtering` and :mod:`viruses`
-refuse what nobody should get.
+office in :mod:`arrangement`), :mod:`passwords` where people choose theirs; :mod:`filtering`
+and :mod:`viruses` refuse what nobody should get.
 """
 
 from collections.abc import Iterator
