@@ -1,6 +1,7 @@
 """Webmail, calendars and ActiveSync, as people meet them: with clients that nobody here wrote."""
 
 import json
+import quopri
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.lab
 
 CLIENTS = Path(__file__).with_name("clients")
 OWN = "a password of my own"
+FORGIVE = "fail2ban-client unban --all"
 LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 
 
@@ -88,6 +90,7 @@ def begin_anew(desk: Desk, login: str) -> None:
 def desk(applied: Lab) -> Iterator[Desk]:
     """A desk of the chief's and the minister's, who are both new, before and after."""
     made = Desk(applied, Project.load().office(OFFICE))
+    made.on_host("mail", FORGIVE)
     for login in ("chief", "minister"):
         begin_anew(made, login)
     first = made.first_password("chief")
@@ -97,6 +100,7 @@ def desk(applied: Lab) -> Iterator[Desk]:
     assert "is changed" in made.choose("chief", first, OWN)
     assert "used this password before" in made.choose("chief", OWN, OWN)
     yield made
+    made.on_host("mail", FORGIVE)
     for login in ("chief", "minister"):
         begin_anew(made, login)
         made.on_host("mail", f"doveadm expunge -u {login} mailbox '*' all")
@@ -162,9 +166,44 @@ def test_a_telephone_reads_a_message_by_activesync(desk: Desk, written: dict[str
     assert "Personal Calendar" in str(said["folders"])
 
 
-def test_who_has_a_first_password_reads_no_mail_anywhere(desk: Desk) -> None:
+def test_people_and_rooms_are_found_and_who_is_away_answers_in_both_languages(
+    desk: Desk, written: dict[str, object]
+) -> None:
+    said = desk.play(
+        "absence",
+        searched=["minister", "boardroom"],
+        url=desk.url,
+        server=mail.name(desk.office),
+        domain=desk.office.domain,
+        away="chief",
+        writer="minister",
+        to=f"chief@{desk.office.domain}",
+        password=OWN,
+        subject=f"Absence {uuid4()}",
+    )
+    for each in ("minister", "boardroom"):
+        assert f"{each}@{desk.office.domain}" in str(said["found"])
+    answer = quopri.decodestring(str(said["answer"]).encode()).decode()
+    assert "I am away from the office" in answer
+    assert "je vous répondrai à mon retour" in answer
+
+
+def test_who_has_a_first_password_reads_no_mail_and_a_wrong_one_is_counted_wherever_it_is_tried(
+    desk: Desk,
+) -> None:
+    def counted() -> int:
+        said = desk.on_host("mail", "fail2ban-client status email").stdout
+        return int(said.partition("Total failed:")[2].split()[0])
+
+    before = counted()
     begin_anew(desk, "minister")
     first = desk.first_password("minister")
-    for path in ("/SOGo/dav/minister/", "/Microsoft-Server-ActiveSync"):
-        ask = f"curl -sk --max-time 20 -u minister:{first} -o /dev/null -w '%{{http_code}}' -X OPTIONS"
-        assert desk.run(f"{ask} {desk.url}{path}").stdout.endswith("401"), path
+    for path, password in (("dav/minister/", first), ("Microsoft-Server-ActiveSync", "guessed")):
+        ask = f"curl -sk --max-time 20 -u minister:{password} -o /dev/null -w '%{{http_code}}' -X OPTIONS"
+        where = f"{desk.url}/{'' if path.startswith('M') else 'SOGo/'}{path}"
+        assert desk.run(f"{ask} {where}").stdout.endswith("401"), path
+    form = '{"userName": "minister", "password": "guessed"}'
+    ask = f"curl -sk --max-time 20 -o /dev/null -w '%{{http_code}}' --json {shlex.quote(form)}"
+    assert desk.run(f"{ask} {desk.url}/SOGo/connect").stdout.endswith("403")
+    assert "is not right" in desk.choose("minister", "guessed", OWN)
+    until(lambda: counted() >= before + 4, "wrong passwords are counted", 30)

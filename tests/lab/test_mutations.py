@@ -57,6 +57,11 @@ NO_NAMES = Mutation(
         "telephony.carrier.*",
         "telephony.phones.reach",
         "mobile.answers",
+        "email.directory",
+        "email.clear",
+        "email.webmail.people",
+        "email.webmail.entrance",
+        "email.webmail.password",
         "credentials.directory.gateway",
         "credentials.directory.voice",
         "credentials.directory.mail",
@@ -119,7 +124,7 @@ EVERYBODY_ASKS = Mutation(
 NO_MINISTER = Mutation(
     "apps",
     "ldapdelete -Q -Y EXTERNAL -H ldapi:/// uid=minister,ou=people,dc=vac-minister,dc=example",
-    ("credentials.directory.people",),
+    ("credentials.directory.people", "email.webmail.people"),
     # What lies in a database is seen by the checks, not by apply.
     afterwards="systemctl restart rideau-directory",
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from rideau import mail
 from rideau.certificates import AUTHORITIES
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.mail import OWNER
@@ -85,7 +86,12 @@ def _told(office: Office) -> str:
         "generator": "Written by Rideau",
         "notice": _notice(office),
         "people": [
-            {"login": each.login, "locked": each.login in office.locked, "defaults": _defaults(each)}
+            {
+                "login": each.login,
+                "locked": each.login in office.locked,
+                "defaults": _defaults(office, each),
+                "identities": [*_identities(office, each)],
+            }
             for each in office.people
         ],
         "rooms": [*_rooms(office)],
@@ -93,7 +99,7 @@ def _told(office: Office) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def _defaults(person: Person) -> dict[str, object]:
+def _defaults(office: Office, person: Person) -> dict[str, object]:
     """Return what somebody begins with, as SOGo names it."""
     first, second = (_AWAY.fr, _AWAY.en) if person.language == "fr" else (_AWAY.en, _AWAY.fr)
     return {
@@ -101,10 +107,28 @@ def _defaults(person: Person) -> dict[str, object]:
         "Vacation": {
             "enabled": 0,
             "autoReplyText": f"{first}\n\n{second}\n\n{person.name}",
+            "autoReplyEmailAddresses": [
+                f"{one}@{office.domain}" for one in (person.login, *_aliases(office, person))
+            ],
             "daysBetweenResponse": 7,
             "ignoreLists": 1,
         },
     }
+
+
+def _aliases(office: Office, person: Person) -> tuple[str, ...]:
+    known = office.email.aliases if office.email else {}
+    return tuple(each for each, of in known.items() if of == person.login)
+
+
+def _identities(office: Office, person: Person) -> Iterator[dict[str, object]]:
+    """Yield what somebody may write as, themselves first; a shared address bears the office's name."""
+    yield {"email": f"{person.login}@{office.domain}", "fullName": person.name, "isDefault": 1}
+    for address, logins in mail.senders(office).items():
+        if person.login in logins and address != person.login:
+            own = address in _aliases(office, person)
+            name = person.name if own else office.name.in_language(person.language)
+            yield {"email": f"{address}@{office.domain}", "fullName": name}
 
 
 def _rooms(office: Office) -> Iterator[dict[str, object]]:

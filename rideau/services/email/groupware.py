@@ -25,7 +25,6 @@ from rideau.services.email.database import (
 )
 from rideau.services.email.passwords import SOCKET as PASSWORDS
 from rideau.text import Text
-from rideau.websites import PORT as HTTPS
 
 UNIT = "sogo.service"
 KEY = Secret(
@@ -40,7 +39,6 @@ KEY = Secret(
 
 _CONFIG = "/etc/sogo/sogo.conf"
 _DROP_IN = "/etc/systemd/system/sogo.service.d/rideau.conf"
-_JAIL = "/etc/fail2ban/jail.d/sogo.local"
 _RESOURCES = "/usr/share/GNUstep/SOGo/WebServerResources"
 _LONGEST_WAIT = 900
 """Seconds that a device may wait for news; networks forget a silent connection after about as many."""
@@ -56,6 +54,22 @@ _TABLES = (
     ("OCSCacheFolderURL", "sogo_cache_folder"),
     ("OCSAdminURL", "sogo_admin"),
 )
+_STYLE = "/usr/local/share/rideau-webmail/webmail.css"
+_COLOURS = (
+    ("77,128,128", "27,58,107"),
+    ("99,153,151", "45,84,140"),
+    ("125,179,176", "100,132,180"),
+    ("142,191,187", "122,150,190"),
+    ("161,204,200", "150,172,208"),
+    ("178,214,211", "187,203,228"),
+    ("225,245,243", "232,238,248"),
+    ("0,176,192", "0,92,160"),
+    ("86,176,76", "27,58,107"),
+    ("136,199,129", "90,120,170"),
+    ("203,229,200", "210,220,236"),
+    ("0,200,83", "45,84,140"),
+)
+"""Of SOGo's theme, and what takes their place: white on the darker ones has a contrast of 4.5 and more."""
 _PEOPLE_TITLE, _ROOMS_TITLE = "Office / Cabinet", "Rooms / Salles"
 
 
@@ -103,11 +117,15 @@ class _Locations:
     longest_wait: int = _LONGEST_WAIT
     resources: str = _RESOURCES
     passwords: str = PASSWORDS
+    style: str = _STYLE
+    colours: tuple[tuple[str, str], ...] = _COLOURS
 
 
 @dataclass(frozen=True, slots=True)
-class _Jail:
-    port: int = HTTPS
+class _Style:
+    title: str = r"Courriel\A Email"
+    """What stands beside the form, a language a line."""
+    colour: str = "#1b3a6b"
 
 
 def groupware(office: Office, host: Host) -> Iterator[Contribution]:
@@ -147,6 +165,6 @@ def _files(office: Office) -> Iterator[File]:
     )
     yield File(_CONFIG, Template("email/sogo.conf.j2", configuration), 0o640, group=USER)
     yield File(_DROP_IN, Template("email/sogo.service.j2", _DropIn()))
-    yield File(_JAIL, Template("email/sogo-jail.conf.j2", _Jail()))
     locations = Template("email/groupware.conf.j2", _Locations(mail.name(office)))
     yield File(f"{mail.LOCATIONS}/groupware.conf", locations)
+    yield File(_STYLE, Template("email/webmail.css.j2", _Style()))

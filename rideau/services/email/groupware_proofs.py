@@ -81,11 +81,11 @@ def _entrance(office: Office) -> Check:
 
 def _first_password(office: Office) -> Check:
     title = Text(
-        "From operations, people can choose a first password, not without knowing the one they were given",
-        "Depuis les opérations, on peut choisir son premier mot de passe, mais pas sans celui qu'on a reçu",
+        "From operations, people can choose their first password",
+        "Depuis les opérations, on peut choisir son premier mot de passe",
     )
-    # Of nobody's, so that nobody is locked out by being asked about.
-    form = "-d login=- -d old=guessed -d new=longer-than-needed -d again=longer-than-needed"
+    # Written in two ways, so that it is refused before the directory is asked: a wrong one would be counted.
+    form = "-d login=- -d old=- -d new=in-one-way-or -d again=in-another"
     fetch = f"curl -sk --max-time 20 https://{name(office)}/password?lang=fr"
     wanted = "id=.new.|role=.(alert|status)."
     shell = f"{_LEASE} && {{ {fetch}; {fetch} {form}; }} | grep -oE '{wanted}' | xargs"
