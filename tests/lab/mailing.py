@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
+from email.utils import localtime
 from pathlib import Path
 from typing import Self
 
@@ -82,7 +83,7 @@ def letter(
     """Return an ordinary message."""
     made = EmailMessage(policy=default.clone(max_line_length=200))
     made["From"], made["To"], made["Subject"] = sender, recipient, subject
-    made["Date"] = "Fri, 27 Nov 2026 09:00:00 -0500"
+    made["Date"] = localtime()
     made["Message-ID"] = f"<{subject.replace(' ', '-')}@{sender.rpartition('@')[2]}>"
     made["User-Agent"] = "a test"
     made.set_content(text)

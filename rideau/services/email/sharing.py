@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rideau.host import Contribution, File, Template, Unit
-from rideau.mail import OWNER, mailboxes
+from rideau.mail import OWNER, SHARED, mailboxes
 from rideau.office import Host, Office
 from rideau.text import Text
 
@@ -28,6 +28,7 @@ class _Shares:
 class _Settings:
     program: str = PROGRAM
     shares: str = SHARES
+    shared: str = SHARED
 
 
 def sharing(office: Office, host: Host) -> Contribution:

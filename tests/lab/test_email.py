@@ -1,0 +1,105 @@
+"""Mail on real hosts: people write to each other and read what they share, and nobody else does."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from rideau.checks import InZone
+from rideau.lab import Lab
+from rideau.mail import IMAPS_PORT, name
+from rideau.office import Zone
+from rideau.project import Project
+from rideau.vault.opening import value_of
+from tests.lab.conftest import OFFICE
+from tests.lab.mailing import PASSWORD, Chosen, Mailing, letter, with_a_stranger
+from tests.lab.other_profile import applied_with
+from tests.lab.waiting import until
+
+pytestmark = pytest.mark.lab
+
+_BEFORE = "    shared_mailboxes: {info: [chief, minister]}\n"
+
+
+class Reader:
+    """Somebody who reads mail on a machine of the operations zone, by curl."""
+
+    def __init__(self, lab: Lab, server: str, login: str) -> None:
+        self._lab, self._url, self._login = lab, f"imaps://{server}:{IMAPS_PORT}", login
+
+    def asks(self, folder: str, request: str, password: str = PASSWORD) -> str:
+        """Return what the server answers to an IMAP command in a folder; nothing to who may not sign in."""
+        shell = (
+            "{ ip route show default | grep -q . || lease >/dev/null; }; umask 077; "
+            f"printf 'user = \"{self._login}:{password}\"\\n' >/run/curlrc; "
+            f"curl -sk --max-time 30 -K /run/curlrc '{self._url}/{folder}' -X '{request}'; rm /run/curlrc"
+        )
+        return self._lab.run(InZone(Zone.OPERATIONS), shell, 60, OFFICE).stdout
+
+    def finds(self, folder: str, subject: str) -> bool:
+        """Tell whether a message is in a folder."""
+        return self.asks(folder, f'SEARCH SUBJECT "{subject}"').strip().removeprefix("* SEARCH") != ""
+
+
+def test_a_first_password_opens_no_mailbox(applied: Lab) -> None:
+    office = Project.load().office(OFFICE)
+    first = value_of(OFFICE, "credentials.person.chief.initial-password", applied.vaults)
+    reader = Reader(applied, name(office), "chief")
+    assert reader.asks("", "CAPABILITY", first) == ""
+
+
+@pytest.fixture(scope="module")
+def mailing(applied: Lab) -> Iterator[Mailing]:
+    made = Mailing(applied, Project.load().office(OFFICE))
+    with Chosen(made, "chief", "minister"):
+        yield made
+        made.emptied("chief", "minister", "info")
+
+
+@pytest.fixture
+def chief(mailing: Mailing) -> Reader:
+    return Reader(mailing.lab, name(mailing.office), "chief")
+
+
+def test_people_write_to_each_other_and_search_in_both_languages(mailing: Mailing, chief: Reader) -> None:
+    text = "Les réunions auront lieu mardi, à l'édifice de l'Ouest.\n"
+    sent = letter("Bonjour", mailing.address("minister"), mailing.address("chief"), text)
+    reply = mailing.last_reply(
+        mailing.signed_in("minister", sent, mailing.address("minister"), mailing.address("chief+urgent"))
+    )
+    assert reply.startswith("250"), reply
+    until(lambda: chief.finds("INBOX", "Bonjour"), "the letter is there", 60)
+    for word in ("reunion", "mardi", "edifice", "ouest"):
+        assert chief.asks("INBOX", f"SEARCH BODY {word}").strip() != "* SEARCH", word
+    assert chief.asks("INBOX", "SEARCH BODY vendredi").strip() == "* SEARCH"
+
+
+def test_what_is_shared_is_read_by_who_shares_it(mailing: Mailing, chief: Reader) -> None:
+    message = letter("A question", "citizen@site.example", mailing.address("info"))
+    with with_a_stranger(mailing):
+        sent = mailing.from_outside(message, "info", "citizen@site.example")
+        assert mailing.last_reply(sent).startswith("250")
+    # Whose server has neither name nor policy is taken for spam: that folder is shared as well.
+    until(lambda: chief.finds("Shared/info/Junk", "A question"), "the question is there", 60)
+    answer = letter("An answer", mailing.address("info"), mailing.address("minister"))
+    to = mailing.address("minister")
+    assert mailing.last_reply(mailing.signed_in("chief", answer, mailing.address("info"), to)).startswith(
+        "250"
+    )
+    shared = mailing.on_host("doveadm acl get -u postmaster INBOX")
+    assert "chief" not in shared
+
+
+def test_aliases_reach_their_people_and_lists_take_mail_from_the_office_alone(
+    mailing: Mailing, tmp_path, chief: Reader
+) -> None:
+    more = f"{_BEFORE}    aliases: {{chief.of.staff: chief}}\n    lists: {{everybody: [chief, minister]}}\n"
+    with applied_with(tmp_path, _BEFORE, more):
+        for each in ("chief.of.staff", "everybody"):
+            message = letter(f"To {each}", mailing.address("minister"), mailing.address(each))
+            sent = mailing.signed_in("minister", message, mailing.address("minister"), mailing.address(each))
+            assert mailing.last_reply(sent).startswith("250")
+            until(lambda to=each: chief.finds("INBOX", f"To {to}"), f"mail to {each} is there", 60)
+        message = letter("To everybody", "citizen@site.example", mailing.address("everybody"))
+        with with_a_stranger(mailing):
+            replies = mailing.deliver([mailing.from_outside(message, "everybody")])[0]
+        assert replies[1].startswith("554"), replies
