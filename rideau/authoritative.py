@@ -69,6 +69,18 @@ class Authoritative:
             return _ask(question, server)
         return next(_heard(question, there), ())
 
+    def remembers_nothing_for(self, domain: str) -> int:
+        """Return for how many seconds resolvers may believe that a new name of ``domain`` is not there.
+
+        They remember what they asked for (RFC 2308), and conclude from signed gaps the rest (RFC 8198).
+        """
+        try:
+            zone = dns.resolver.zone_for_name(domain, resolver=self._resolver())
+            found = self._resolver().resolve(zone, "SOA")
+        except (dns.exception.DNSException, OSError) as error:
+            raise Refused(f"{domain}: its zone is not to be found: {error}") from None
+        return min(int(found[0].minimum), found.rrset.ttl if found.rrset else 0)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the TXT records of any name, as resolvers know them; none where there is no answer."""
         try:

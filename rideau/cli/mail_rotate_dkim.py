@@ -1,7 +1,7 @@
 """``rideau mail rotate-dkim``: other keys sign an office's mail, in two steps and without a gap."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -49,12 +49,21 @@ def rotate_dkim(office: str, *, lab: bool, lang: str | None) -> None:
             click.echo(line)
         sys.exit(WAITING)
     _record(project, office, DkimSets(sets.other, sets.signing))
-    said = gettext(
-        "{selectors} sign from the next rideau apply {office} on. Keep those of the former set published for"
-        " {days} days at least; the next rotation replaces them."
-    )
     selectors = ", ".join(each.selector for each in dkim.key_set(sets.other))
-    click.echo(said.format(selectors=selectors, office=office, days=KEPT_DAYS))
+    said = gettext(
+        "{selectors} sign from the next rideau apply {office} on. If you published them just now, apply after"
+        " {time}: until then somebody may remember that they were not there. Keep those of the former set"
+        " published for {days} days at least; the next rotation replaces them."
+    )
+    known = _known_to_all(project, office, lab=lab)
+    click.echo(said.format(selectors=selectors, office=office, days=KEPT_DAYS, time=known))
+
+
+def _known_to_all(project: Project, office: str, *, lab: bool) -> str:
+    """Return the time of day from which on every resolver knows what is published now."""
+    made = project.office(office)
+    seconds = outside_of(made, lab=lab).remembers_nothing_for(made.domain)
+    return f"{datetime.now(UTC).astimezone() + timedelta(seconds=seconds):%H:%M:%S}"
 
 
 def _prepare(project: Project, office: str, *, lab: bool) -> Project:

@@ -16,7 +16,7 @@ SERVER_ADDRESSES = tuple(f"203.0.113.{each}" for each in (1, 2, 5, 6, 10, 53))
 _CLOCK = "203.0.113.5"
 
 _HEAD = """$TTL 300
-@ SOA ns1.example. hostmaster.example. 1 3600 900 604800 300
+@ SOA ns1.example. hostmaster.example. 1 3600 900 604800 5
 @ NS ns1.example.
 @ NS ns2.example.
 """

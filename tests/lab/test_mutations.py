@@ -68,6 +68,7 @@ NO_NAMES = Mutation(
         "credentials.directory.operations",
         "credentials.directory.anonymous",
         "credentials.directory.people",
+        "email.setup",
     ),
 )
 NO_IPV6_LEASES = Mutation(
@@ -138,6 +139,11 @@ A_LOCK_NOBODY_ASKED_FOR = Mutation(
 )
 NO_RADIUS = Mutation("apps", "systemctl stop freeradius", ("credentials.radius",))
 
+NO_SETUP_OF_OUTLOOK = Mutation(
+    "mail", "systemctl stop rideau-autodiscover.socket rideau-autodiscover.service", ("email.setup",)
+)
+NO_POLICIES = Mutation("mail", "systemctl stop postfix-mta-sts-resolver", ("email.policies",))
+
 ROUNDS = {
     "names": (NO_NAMES,),
     "daemons and hosts": (
@@ -147,6 +153,8 @@ ROUNDS = {
         WRONG_TIME_KEY,
         A_PASSWORD_OPENS,
         NOTHING_IS_DROPPED,
+        NO_SETUP_OF_OUTLOOK,
+        NO_POLICIES,
         NO_MINISTER,
         A_LOCK_NOBODY_ASKED_FOR,
     ),

@@ -25,6 +25,7 @@ from rideau.services.email.groupware_proofs import groupware_checks
 from rideau.services.email.guard import guard
 from rideau.services.email.journal import journal
 from rideau.services.email.moving import moving
+from rideau.services.email.names_proofs import names_checks
 from rideau.services.email.outgoing import outgoing
 from rideau.services.email.passwords import passwords
 from rideau.services.email.postfix import postfix
@@ -75,3 +76,4 @@ def checks(office: Office, needs: Needs) -> Iterator[Check]:
         yield from checks_of(office, needs, host)
         yield from groupware_checks(office, host)
         yield from filter_checks(office, host)
+        yield from names_checks(office, host)
