@@ -19,47 +19,73 @@ from rideau.mail import STORE, SUBMISSIONS_PORT, mail_host
 from rideau.office import Office, Zone
 from rideau.vault.opening import value_of
 
-STRANGER = "203.0.113.77"
-"""An address of nobody's: where a stranger's server comes from, in the zone of the mail host."""
+STRANGER = "203.0.113.10"
+"""Where a stranger's server comes from, put into the zone of the mail host: the address of ELSEWHERE."""
 ELSEWHERE = "site.example"
 """A domain that there is, and that says nothing about its mail."""
 PASSWORD = "five boats upon the canal"
 
 _LEASE = "ip route show default | grep -q . || lease >/dev/null"
 _PROGRAM = """
-import json, smtplib, socket, ssl, sys
+import json, smtplib, ssl
 from base64 import b64decode
 trusting = ssl._create_unverified_context()
 def say(line, *words):
     code, text = line.docmd(*words)
     return f"{code} {text.decode(errors='replace')}"
 def deliver(line, each):
-    yield say(line, "MAIL", f"FROM:<{each['sender']}>")
-    for recipient in each["recipients"]:
-        yield say(line, "RCPT", f"TO:<{recipient}>")
+    line.docmd("RSET")
+    yield (begun := say(line, "MAIL", f"FROM:<{each['sender']}> BODY=8BITMIME"))
+    if not begun.startswith("250"):
+        return
+    known = [say(line, "RCPT", f"TO:<{recipient}>") for recipient in each["recipients"]]
+    yield from known
+    if not any(said.startswith("25") for said in known):
+        return
     yield (opened := say(line, "DATA"))
     if opened.startswith("354"):
-        line.send(b64decode(each["content"]).replace(b"\\n.", b"\\n..") + b"\\r\\n.\\r\\n")
+        content = b64decode(each["content"])
+        if content.startswith(b"."):
+            content = b"." + content
+        line.send(content.replace(b"\\n.", b"\\n..") + b"\\r\\n.\\r\\n")
         code, text = line.getreply()
         yield f"{code} {text.decode(errors='replace')}"
 def session(each):
-    come_from = (each["source"], 0) if each["source"] else None
     if each["user"]:
         line = smtplib.SMTP_SSL(each["server"], each["port"], timeout=100, context=trusting)
         line.ehlo("laptop.example")
         line.login(each["user"], each["password"])
-    else:
-        line = smtplib.SMTP(each["server"], each["port"], source_address=come_from, timeout=100)
-        line.ehlo("mail.site.example")
-    replies = list(deliver(line, each))
-    line.close()
-    return replies
+        return line
+    come_from = (each["source"], 0) if each["source"] else None
+    line = smtplib.SMTP(each["server"], each["port"], source_address=come_from, timeout=100)
+    line.ehlo("site.example")
+    return line
+lines = {}
+def handed_over(each):
+    of = tuple(each[name] for name in ("server", "port", "user", "source"))
+    for attempt in range(2):
+        try:
+            line = lines.pop(of, None) or session(each)
+            replies = list(deliver(line, each))
+            lines[of] = line
+            return replies
+        except (OSError, smtplib.SMTPException) as problem:
+            said = [str(problem)]
+    return said
 for each in json.loads(DELIVERIES):
-    try:
-        replies = session(each)
-    except (OSError, smtplib.SMTPException) as problem:
-        replies = [str(problem)]
-    print(json.dumps(replies), flush=True)
+    print(json.dumps(handed_over(each)), flush=True)
+"""
+
+_TALK = """
+import socket, ssl
+line = socket.create_connection((SERVER, PORT), timeout=20, source_address=SOURCE)
+if TLS:
+    line = ssl._create_unverified_context().wrap_socket(line)
+line.settimeout(20)
+print(line.recv(9999).decode(errors="replace").strip().encode("unicode_escape").decode())
+for each in WORDS:
+    line.sendall(each.encode() + b"\\r\\n")
+    print(line.recv(9999).decode(errors="replace").strip().encode("unicode_escape").decode())
 """
 
 
@@ -139,6 +165,15 @@ class Mailing:
     def last_reply(self, delivery: Delivery) -> str:
         """Hand over one message; return the server's last word."""
         return self.deliver([delivery])[0][-1]
+
+    def talk(self, port: int, *words: str, stranger: bool = False, tls: bool = False) -> list[str]:
+        """Say ``words`` to a port, from a desk or as a stranger; return the greeting and the answers."""
+        source = (STRANGER, 0) if stranger else None
+        given = f"SERVER, PORT, SOURCE, TLS, WORDS = {self.server!r}, {port}, {source!r}, {tls}, {words!r}"
+        machine = self.client if stranger else self.desk
+        done = self.lab.run_on(machine, f"{_LEASE}\npython3 - <<'END'\n{given}\n{_TALK}\nEND\n", 60)
+        assert done.exit_code == 0, done.stderr
+        return done.stdout.splitlines()
 
     def inbox(self, mailbox: str, folder: str = "") -> list[EmailMessage]:
         """Return what lies in a folder of a mailbox."""

@@ -78,8 +78,12 @@ def test_what_is_shared_is_read_by_who_shares_it(mailing: Mailing, chief: Reader
     with with_a_stranger(mailing):
         sent = mailing.from_outside(message, "info", "citizen@site.example")
         assert mailing.last_reply(sent).startswith("250")
-    # Whose server has neither name nor policy is taken for spam: that folder is shared as well.
-    until(lambda: chief.finds("Shared/info/Junk", "A question"), "the question is there", 60)
+        # What looks like spam is put aside: that folder is shared as well.
+        odd = letter("An odd question", "citizen@site.example", mailing.address("info"))
+        odd.replace_header("Date", "Wed, 27 Nov 2086 09:00:00 -0500")
+        assert mailing.last_reply(mailing.from_outside(odd, "info", "citizen@site.example")).startswith("250")
+    until(lambda: chief.finds("Shared/info", "A question"), "the question is there", 60)
+    until(lambda: chief.finds("Shared/info/Junk", "An odd question"), "the odd one is put aside", 60)
     answer = letter("An answer", mailing.address("info"), mailing.address("minister"))
     to = mailing.address("minister")
     assert mailing.last_reply(mailing.signed_in("chief", answer, mailing.address("info"), to)).startswith(
