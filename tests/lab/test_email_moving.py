@@ -6,7 +6,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -14,7 +16,9 @@ from rideau.checks import OnHost
 from rideau.lab import Lab
 from rideau.office import Office
 from rideau.project import Project
-from tests.lab.conftest import OFFICE, RIDEAU
+from tests.lab.conftest import OFFICE, RIDEAU, rideau
+from tests.lab.mailing import PASSWORD as PASSWORD_CHOSEN
+from tests.lab.mailing import Chosen, Mailing
 from tests.lab.old_imap import PASSWORD, OldServer
 from tests.lab.other_profile import applied_with
 from tests.lab.waiting import until
@@ -214,18 +218,107 @@ def test_a_mailbox_that_fills_up_says_so_in_french_and_then_refuses(
 SHARED = "    shared_mailboxes: {info: [chief, minister]}\n"
 
 
-def test_what_nobody_has_is_held_and_the_journal_has_everything(mailboxes: Mailboxes, tmp_path: Path) -> None:
+@contextmanager
+def going(login: str, folder: Path) -> Iterator[None]:
+    """Revoke somebody and change the profile, in one apply; and back, in another."""
+    assert rideau("people", "revoke", OFFICE, login, "--lab").returncode == 0
+    try:
+        with applied_with(folder, SHARED, "    journal: {days: 30}\n"):
+            try:
+                yield
+            finally:
+                assert rideau("people", "restore", OFFICE, login, "--lab").returncode == 0
+    finally:
+        rideau("people", "restore", OFFICE, login, "--lab")  # where the apply did not succeed
+
+
+DESK = f"{OFFICE}-operations"
+READING = """
+import imaplib, smtplib, ssl, sys, time
+server, login, password, sender = sys.argv[1:]
+trusting = ssl._create_unverified_context()
+def reads():
+    imap = imaplib.IMAP4_SSL(server, ssl_context=trusting, timeout=30)
+    imap.login(login, password)
+    return imap
+def writes():
+    with smtplib.SMTP_SSL(server, context=trusting, timeout=30) as smtp:
+        smtp.login(login, password)
+        smtp.sendmail(sender, [sender], f"From: <{sender}>\\nTo: <{sender}>\\nSubject: mine\\n\\nx\\n")
+"""
+
+
+def at_a_desk(mailing: Mailing, login: str, program: str) -> "subprocess.Popen[str]":
+    """Have somebody's mail program do something at a desk in the office."""
+    account = (mailing.server, login, PASSWORD_CHOSEN, mailing.address(login))
+    words = mailing.lab.command(DESK, "python3", "-c", READING + program, *account)
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def signed_in(mailing: Mailing, login: str) -> Iterator[IO[str]]:
+    """Have somebody signed in, whose mail program says so, and when it is put out."""
+    stays = (
+        "imap = reads()\nprint('IN', flush=True)\n"
+        "try:\n    for _ in range(600):\n        imap.noop(); time.sleep(0.3)\n"
+        "except (imaplib.IMAP4.error, OSError):\n    print('OUT', flush=True)\n"
+    )
+    with at_a_desk(mailing, login, stays) as session:
+        assert session.stdout
+        try:
+            yield session.stdout
+        finally:
+            session.kill()
+
+
+def may(mailing: Mailing, login: str) -> set[str]:
+    """Return what somebody may do: read, write."""
+    tries = (
+        "for name, work in ('read', reads), ('write', writes):\n"
+        "    try:\n        work(); print(name)\n"
+        "    except (imaplib.IMAP4.error, smtplib.SMTPAuthenticationError): pass\n"
+    )
+    with at_a_desk(mailing, login, tries) as done:
+        assert done.stdout
+        said_there = done.stdout.read()
+    assert done.returncode == 0
+    return set(said_there.split())
+
+
+def test_who_is_gone_is_shut_out_what_nobody_has_is_held_and_the_journal_has_everything(
+    mailboxes: Mailboxes, tmp_path: Path
+) -> None:
     mailboxes.write("info", "held")
-    with applied_with(tmp_path, SHARED, "    journal: {days: 30}\n"):
-        mailboxes.write("chief", "secret")
-        mailboxes.on_host("doveadm expunge -u chief mailbox INBOX all")
-        copies = mailboxes.on_host("doveadm fetch -u _journal hdr mailbox INBOX subject secret")
-        assert f"Delivered-To: _journal+chief={mailboxes.office.domain}@journal.invalid" in copies
-        assert "Return-Path: <x@site.example>" in copies
-        mailboxes.on_host(
-            "cd /var/vmail/_journal/Maildir/cur && file=1.M1P1.aged && "
-            "printf 'Subject: aged\\n\\nx\\n' >$file:2, && chown mail:mail $file:2, && "
-            "touch -d '31 days ago' $file:2, && systemctl start rideau-journal.service"
-        )
-        assert mailboxes.subjects("_journal") == ["secret"]
-        assert re.search(r"info +nobody: held +1 ", said("list", OFFICE, root=tmp_path))
+    mailing = Mailing(mailboxes.lab, mailboxes.office)
+    leased = mailing.lab.run_on(DESK, "ip route show default | grep -q . || lease", 60)
+    assert leased.exit_code == 0, leased.stderr
+    mailboxes.on_host("fail2ban-client unban --all")  # whom others had try wrong passwords from this desk
+    with Chosen(mailing, "minister"), signed_in(mailing, "minister") as session:
+        assert session.readline() == "IN\n"
+        assert may(mailing, "minister") == {"read", "write"}
+        with going("minister", tmp_path):
+            assert session.readline() == "OUT\n"
+            assert may(mailing, "minister") == set()
+            mailboxes.write("minister", "kept")
+            held_and_recorded(mailboxes, tmp_path)
+    # What was recorded stays when the profile asks for no journal any more.
+    assert "secret" in mailboxes.on_host("cat /var/vmail/_journal/Maildir/*/*.veterans-affairs-mail*")
+    mailboxes.on_host("rm -r /var/vmail/_journal; fail2ban-client unban --all")
+    mailboxes.emptied("chief", "minister", "info")
+
+
+def held_and_recorded(mailboxes: Mailboxes, root: Path) -> None:
+    mailboxes.write("chief", "secret")
+    mailboxes.on_host("doveadm expunge -u chief mailbox INBOX all")
+    copies = mailboxes.on_host("doveadm fetch -u _journal hdr mailbox INBOX subject secret")
+    assert f"Delivered-To: _journal+chief={mailboxes.office.domain}@journal.invalid" in copies
+    assert "Return-Path: <x@site.example>" in copies
+    mailboxes.on_host(
+        "cd /var/vmail/_journal/Maildir/cur && file=1.M1P1.aged && "
+        "printf 'Subject: aged\\n\\nx\\n' >$file:2, && chown mail:mail $file:2, && "
+        "touch -d '31 days ago' $file:2, && systemctl start rideau-journal.service"
+    )
+    assert sorted(mailboxes.subjects("_journal")) == ["kept", "secret"]
+    shown = said("list", OFFICE, root=root)
+    assert re.search(r"info +nobody: held +1 ", shown)
+    assert re.search(r"minister +Minister, who may not come in any more +[12] ", shown)

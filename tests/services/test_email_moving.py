@@ -101,3 +101,15 @@ def test_nothing_goes_from_the_journal_while_an_office_closes() -> None:
 
 def test_nobody_can_write_into_the_journal_by_its_address() -> None:
     assert "inline:{ journal.invalid=reject }" in files(KEPT)["/etc/postfix/main.cf"]
+
+
+# ---- who was revoked -----------------------------------------------------------------------------------
+
+
+def test_who_was_revoked_is_refused_by_the_mail_host_and_keeps_a_mailbox() -> None:
+    found = files(replace(office(), locked=frozenset({"minister"})))
+    lines = found["/etc/dovecot/rideau-locked"].splitlines()
+    assert [each for each in lines if not each.startswith("#")] == ["minister:"]
+    assert "\nminister:" in found["/etc/dovecot/rideau-users"]
+    configuration = found["/etc/dovecot/dovecot.conf"]
+    assert configuration.index("deny = yes") < configuration.index("passdb ldap")

@@ -24,6 +24,7 @@ from rideau.services.email.groupware import groupware
 from rideau.services.email.groupware_proofs import groupware_checks
 from rideau.services.email.guard import guard
 from rideau.services.email.journal import journal
+from rideau.services.email.locked import locked
 from rideau.services.email.moving import moving
 from rideau.services.email.names_proofs import names_checks
 from rideau.services.email.outgoing import outgoing
@@ -59,6 +60,7 @@ def plan(office: Office, needs: Needs) -> Iterator[Contribution]:
         yield postfix(office, host)
         yield guard(host)
         yield site(office, host)
+        yield locked(office, host)
         yield moving(host)
         yield quota(office, host)
         yield from journal(office, host)

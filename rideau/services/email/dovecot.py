@@ -28,6 +28,7 @@ from rideau.office import Host, Office
 from rideau.office_email import Email
 from rideau.secret import Secret
 from rideau.services.email.journal import LIMITS, is_kept
+from rideau.services.email.locked import LOCKED
 from rideau.services.email.probe import PROBE
 from rideau.services.email.quota import WARN, WARNINGS
 from rideau.text import Text
@@ -58,6 +59,7 @@ class _Configuration:
     authorities: str = AUTHORITIES
     secret: str = DIRECTORY
     users: str = USERS
+    locked: str = LOCKED
     before: str = BEFORE
     store: str = STORE
     shared: str = SHARED
