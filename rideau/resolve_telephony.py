@@ -88,7 +88,7 @@ def _front_desk(profile: Profile, chosen: TelephonyOptions) -> tuple[str, ...]:
 def _mail_relay(profile: Profile, chosen: TelephonyOptions) -> str:
     if profile.services.email.provider is Provider.MANAGED:
         return f"mail.{profile.domain}"
-    return chosen.mail_relay or ""
+    return profile.services.email.relay or chosen.mail_relay or ""
 
 
 def rooms(profile: Profile, given: Allocation) -> tuple[Room, ...]:

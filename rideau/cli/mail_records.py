@@ -10,6 +10,7 @@ from rideau.cli import completion
 from rideau.cli.reach import project_of, vaults_of
 from rideau.compile import OfficePlan
 from rideau.language import N_, gettext
+from rideau.mail_dns.partner import partner_records
 from rideau.mail_dns.record import TTL, Need, Record
 from rideau.mail_dns.records import records as records_of
 from rideau.office import Office
@@ -44,9 +45,11 @@ def records(office: str, *, lab: bool, as_json: bool, lang: str | None) -> None:
 
 def announced(plan: OfficePlan, *, lab: bool) -> tuple[Record, ...]:
     """Return the records of an office with what its keys announce; raise :class:`Refused` if it has none."""
-    found = records_of(plan.office)
+    found = records_of(plan.office) or tuple(partner_records(plan.office))
     if not found:
-        said = gettext("{office}: its mail is not ours, so its records are not either.")
+        said = gettext(
+            "{office}: its mail is not ours, and its profile names no server of the department's (mx, …)."
+        )
         raise Refused(said.format(office=plan.office.slug))
     values = values_of({plan.office.slug: plan.needs.kept}, vaults_of(lab=lab))[plan.office.slug]
     return tuple(each.filled(values) for each in found)

@@ -6,6 +6,7 @@ from rideau.compile import OfficePlan
 from rideau.lab import citizens, machines, names
 from rideau.lab.outside import SERVERS
 from rideau.lab.secrets import vaults
+from rideau.mail_dns.partner import partner_records
 from rideau.mail_dns.record import Record
 from rideau.mail_dns.records import records
 from rideau.secret import Kind
@@ -22,7 +23,7 @@ def write(plans: Sequence[OfficePlan]) -> None:
 
 
 def _announced(plan: OfficePlan) -> tuple[Record, ...]:
-    found = records(plan.office)
+    found = records(plan.office) or tuple(partner_records(plan.office))
     if not found:
         return ()
     from rideau.vault.opening import values_of  # noqa: PLC0415 -- cryptography, where some office has mail

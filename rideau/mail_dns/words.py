@@ -8,6 +8,10 @@ SPF = Text(
     "who sends mail of the domain: these addresses and nobody else",
     "qui envoie le courriel du domaine : ces adresses et personne d'autre",
 )
+DEPARTMENTS_SPF = Text(
+    "who sends mail of the domain: the department's servers and nobody else",
+    "qui envoie le courriel du domaine : les serveurs du ministère et personne d'autre",
+)
 HELO = Text(
     "the same for the name by which the server introduces itself",
     "de même pour le nom par lequel le serveur se présente",

@@ -135,6 +135,12 @@ def _blocked_domain(value: object) -> str:
     return prefix + _domain(text.removeprefix(prefix))
 
 
+def _sender_policy(value: object) -> str:
+    text = text_of(value)
+    prefix = "_" if text.startswith("_") else ""
+    return prefix + _domain(text.removeprefix(prefix))
+
+
 _SLUG = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
 
@@ -155,6 +161,8 @@ Domain = Annotated[str, PlainValidator(_domain)]
 """A domain name in lower case, letters, digits and hyphens (RFC 5890 LDH), two labels or more."""
 BlockedDomain = Annotated[str, PlainValidator(_blocked_domain)]
 """A domain name; a leading ``*.`` takes the names below it as well."""
+SenderPolicy = Annotated[str, PlainValidator(_sender_policy)]
+"""A domain name that SPF records include; its first label may begin with an underscore."""
 PhoneNumber = Annotated[
     str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16, meaning.as_phone_number))
 ]

@@ -33,6 +33,7 @@ from rideau.profiles.fields import (
     Participants,
     PhoneNumber,
     Reference,
+    SenderPolicy,
     ShortNumber,
     ShortSlug,
     SipUser,
@@ -224,7 +225,9 @@ class BookedResource(Model):
 
 
 class EmailOptions(Options):
-    """Mailboxes, and addresses in the office's domain besides those of people."""
+    """Mailboxes, and addresses in the office's domain besides those of people; or the department's."""
+
+    PARTNER_ONLY: ClassVar[tuple[str, ...]] = ("mx", "spf", "imap", "submission", "autodiscover", "relay")
 
     shared_mailboxes: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)
     """Each is an address, and a mailbox that several people read and answer from."""
@@ -242,6 +245,18 @@ class EmailOptions(Options):
     """Extensions of files that are refused besides those of programs and scripts."""
     hourly_recipients: HourlyRecipients = 200
     """How many recipients a person's messages may have in an hour."""
+    mx: tuple[Domain, ...] = ()
+    """The department's servers that take the office's mail, in order of preference."""
+    spf: SenderPolicy | None = None
+    """The name under which the department announces who sends its mail."""
+    imap: Domain | None = None
+    """The department's server that people read at."""
+    submission: Domain | None = None
+    """The department's server that people write by."""
+    autodiscover: Domain | None = None
+    """The department's server that tells Outlook how to set itself up."""
+    relay: Domain | None = None
+    """Where the office's devices hand over what they send: voice mail, scanned pages."""
 
 
 class RemoteAccessOptions(Options):
