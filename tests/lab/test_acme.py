@@ -8,6 +8,7 @@ from rideau import device_links
 from rideau.checks import OnHost, Outside
 from rideau.lab import Lab
 from rideau.project import Project
+from rideau.vault.opening import value_of
 from tests.lab.conftest import OFFICE, until
 from tests.lab.exposed import exposed
 
@@ -35,7 +36,7 @@ class Mail:
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        office = Project.load().office(OFFICE)
+        self.office = office = Project.load().office(OFFICE)
         self.name, self.address = device_links.name(office), office.host("mail").home.ipv4.ip
 
     def sh(self, shell: str, host: str = "mail", status: int = 0) -> str:
@@ -45,6 +46,13 @@ class Mail:
 
     def outside(self, shell: str) -> str:
         return self.lab.run(Outside(), shell, timeout=60).stdout.strip()
+
+    def mail_key(self) -> tuple[str, str]:
+        """Return whose word a stranger is shown by the mail website, and the digest of the key it proves."""
+        name = f"mail.{self.office.domain}"
+        ask = f"openssl s_client -connect {name}:443 -servername {name} </dev/null 2>/dev/null"
+        key = "openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum"
+        return self.outside(f"{ask} | openssl x509 -noout -issuer"), self.outside(f"{ask} | {key}").split()[0]
 
     def issuer(self) -> str:
         """Return whose word a stranger is shown."""
@@ -73,6 +81,11 @@ def test_strangers_believe_the_site_as_long_as_it_lasts_and_nobody_else_is_asked
     until(lambda: "Pebble" in mail.issuer(), "a publicly trusted certificate is shown", 30)
     fetch = f"curl -s --cacert {FOLDER}/root.pem -o /dev/null -w '%{{http_code}}' https://{mail.name}/nothing"
     assert mail.outside(fetch) == "404"
+
+    # Whoever signed: the key is the one that DNS announces (TLSA).
+    announced = value_of(OFFICE, "email.tls-key.digest", mail.lab.vaults)
+    issuer, key = mail.mail_key()
+    assert ("Pebble" in issuer, key) == (True, announced)
 
     mail.outside(f"kill $(cat {FOLDER}/pid)")
     mail.sh("systemctl start rideau-acme.service")  # it lasts: nobody is asked
