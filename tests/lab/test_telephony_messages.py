@@ -15,8 +15,8 @@ from tests.lab.other_profile import applied_with
 from tests.lab.telephones.baresip import Manner
 from tests.lab.telephones.carrier import Outgoing
 from tests.lab.telephones.exchange import Exchange
-from tests.lab.telephones.mail_sink import MailSink
 from tests.lab.telephones.tone import Heard, heard
+from tests.lab.telephones.voice_mailbox import VoiceMailbox
 from tests.lab.waiting import until
 
 pytestmark = pytest.mark.lab
@@ -39,14 +39,14 @@ def recording(message: EmailMessage, folder: Path) -> Heard:
 
 
 def test_a_message_arrives_by_email_with_what_was_said(exchange: Exchange, tmp_path: Path) -> None:
-    with MailSink(exchange.lab, OFFICE) as sink:
+    with VoiceMailbox(exchange.lab, OFFICE, "chief") as box:
         with exchange.phone("minister.desk", Manner(tone=TONE)) as caller:
             caller.calls(exchange.extension("chief.desk"))
             caller.presses("#")
             caller.is_heard_for(6)
             caller.hangs_up()
-        until(lambda: bool(about(sink, "Minister")), "the message arrives", 60)
-        message = about(sink, "Minister")[0]
+        until(lambda: bool(about(box, "Minister")), "the message arrives", 60)
+        message = about(box, "Minister")[0]
     assert message["To"].addresses[0].addr_spec == f"chief@{exchange.office.domain}"
     assert message["From"].addresses[0].addr_spec == f"telephone@{exchange.office.domain}"
     assert message["Subject"].startswith("Voice mail from")
@@ -59,10 +59,10 @@ def test_at_an_empty_front_desk_a_caller_chooses_a_language_and_leaves_a_message
     exchange: Exchange, tmp_path: Path
 ) -> None:
     caller = Outgoing(exchange.telephony.number, tone=TONE, digits="wwww2wwww#", seconds=12)
-    with MailSink(exchange.lab, OFFICE) as sink:
+    with VoiceMailbox(exchange.lab, OFFICE, "chief") as box:
         exchange.carrier.rings(caller)
-        until(lambda: bool(about(sink, caller.name)), "the message arrives", 90)
-        message = about(sink, caller.name)[0]
+        until(lambda: bool(about(box, caller.name)), "the message arrives", 90)
+        message = about(box, caller.name)[0]
     said = recording(message, tmp_path).sound.last(1.5)
     assert said.strongest(TONE) == pytest.approx(TONE, rel=0.01)
 
@@ -93,7 +93,7 @@ def test_outside_its_hours_it_does_not_and_takes_a_message_in_french(
     caller = Outgoing(exchange.telephony.number, tone=TONE, digits="ww2", seconds=16)
     with (
         applied_with(tmp_path, BEFORE, hours(exchange, 2, 5)),
-        MailSink(exchange.lab, OFFICE) as sink,
+        VoiceMailbox(exchange.lab, OFFICE, "chief") as box,
         exchange.phone("minister.desk") as minister,
         exchange.phone("chief.desk") as chief,
     ):
@@ -101,14 +101,14 @@ def test_outside_its_hours_it_does_not_and_takes_a_message_in_french(
         for application in ("Playback", "VoiceMail"):
             until(lambda at=application: bool(exchange.language_at(at)), f"a caller is at {application}", 30)
             assert exchange.language_at(application) == SOUNDS["fr"]
-        until(lambda: bool(about(sink, caller.name)), "the message arrives", 60)
-        message = about(sink, caller.name)[0]
+        until(lambda: bool(about(box, caller.name)), "the message arrives", 60)
+        message = about(box, caller.name)[0]
         for phone in (minister, chief):
             phone.hears_nothing_of("CALL_INCOMING")
     said = recording(message, tmp_path).sound.last(1.5)
     assert said.strongest(TONE) == pytest.approx(TONE, rel=0.01)
 
 
-def about(sink: MailSink, caller: str) -> list[EmailMessage]:
+def about(box: VoiceMailbox, caller: str) -> list[EmailMessage]:
     """Return the messages that tell of a caller's call."""
-    return [each for each in sink.messages() if caller in each["Subject"]]
+    return [each for each in box.messages() if caller in each["Subject"]]

@@ -7,8 +7,6 @@ asked of Dovecot (https://www.postfix.org/postconf.5.html).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from netaddr import IPNetwork
-
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.mail import (
     LARGEST_MESSAGE,
@@ -44,7 +42,7 @@ _OURS = "550 5.7.1 Sign in to write as this domain. / Authentifiez-vous pour éc
 class _Main:
     name: str
     domain: str
-    hosts: tuple[IPNetwork, ...]
+    hosts: tuple[str, ...]
     certificate: str
     key: str
     journal: tuple[str, ...]
@@ -109,12 +107,13 @@ def _lists(office: Office) -> tuple[str, ...]:
     return tuple(office.email.lists) if office.email else ()
 
 
-def _others(office: Office, host: Host) -> Iterator[IPNetwork]:
+def _others(office: Office, host: Host) -> Iterator[str]:
     """Yield where the office's other hosts hand over their mail from."""
     for other in office.hosts:
         if other is not host:
             link = (other.interface(host.home.zone) if other is office.gateway else None) or other.home
-            yield IPNetwork(link.ipv4.ip)
+            yield f"{link.ipv4.ip}/32"
+            yield f"[{link.ipv6.ip}]/128"
 
 
 def _table(office: Office, table: str, targets: Mapping[str, tuple[str, ...]]) -> File:

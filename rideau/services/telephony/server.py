@@ -74,7 +74,7 @@ class _Nothing:
 
 def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
     """Return the telephone server."""
-    files = (*_configuration(office, telephony, host), *mail_files(office, telephony))
+    files = (*_configuration(office, telephony, host), *mail_files(office, telephony, host))
     mail = bool(telephony.mail_relay)
     return Contribution(
         SLUG,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rideau.host import File, Template
-from rideau.office import Office, Person
+from rideau.office import Host, Office, Person
 from rideau.office_telephony import RingGroup, Telephony
 from rideau.secret import Secret
 from rideau.services.telephony.accounts import MAILBOXES
@@ -52,6 +52,8 @@ class _Voicemail:
 @dataclass(frozen=True, slots=True)
 class _Relay:
     relay: str
+    name: str
+    """Not the office's domain: dma would take the office's addresses for its own, and ask for bare logins."""
     sender: str
 
 
@@ -66,7 +68,7 @@ def voicemail(office: Office, telephony: Telephony) -> Template:
         _Voicemail(
             MAILBOXES,
             office.name.en,
-            f"telephone@{office.domain}",
+            _sender(office),
             _MAILER,
             office.timezone,
             (*(_box(office, telephony, each) for each in office.people), *groups),
@@ -74,11 +76,15 @@ def voicemail(office: Office, telephony: Telephony) -> Template:
     )
 
 
-def mail_files(office: Office, telephony: Telephony) -> Iterator[File]:
+def mail_files(office: Office, telephony: Telephony, host: Host) -> Iterator[File]:
     """Yield what hands messages over, where there is somebody to take them."""
     if telephony.mail_relay:
-        relay = _Relay(telephony.mail_relay, office.domain)
+        relay = _Relay(telephony.mail_relay, host.fqdn, _sender(office))
         yield File(DMA, Template("telephony/dma.conf.j2", relay), 0o640, group="mail")
+
+
+def _sender(office: Office) -> str:
+    return f"telephone@{office.domain}"
 
 
 def _box(office: Office, telephony: Telephony, person: Person) -> _Box:
