@@ -23,7 +23,8 @@ pytestmark = pytest.mark.lab
 
 CLIENTS = Path(__file__).with_name("clients")
 OWN = "a password of my own"
-FORGIVE = "fail2ban-client unban --all"
+FORGIVE = "fail2ban-client restart --unban email"
+"""A count that somebody else began must not end in a ban here, nor ours elsewhere."""
 LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 
 
@@ -96,7 +97,6 @@ def desk(applied: Lab) -> Iterator[Desk]:
     first = made.first_password("chief")
     assert "too short" in made.choose("chief", first, "short")
     assert "not written the same way" in made.choose("chief", first, OWN, OWN + "!")
-    assert "is not right" in made.choose("chief", "guessed", OWN)
     assert "is changed" in made.choose("chief", first, OWN)
     assert "used this password before" in made.choose("chief", OWN, OWN)
     yield made

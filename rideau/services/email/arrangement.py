@@ -55,6 +55,7 @@ class _Program:
     backups: str = BACKUPS
     kept: int = KEPT
     idle_hours: int = IDLE_HOURS
+    shared: str = f"{mail.SHARED}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _rooms(office: Office) -> Iterator[dict[str, object]]:
 def _notice(office: Office) -> str:
     """Return what the entrance says in both languages; SOGo shows it as HTML."""
     return "".join(
-        f'<p lang="{language}"><strong>{escape(office.name.in_language(language))}</strong><br>'
+        f'<p lang="{language}"><strong>{escape(office.name.in_language(language))}</strong> '
         f'<a href="/password?lang={language}">{escape(_NEW_HERE.in_language(language))}</a></p>'
         for language in LANGUAGES
     )
