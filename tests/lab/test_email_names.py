@@ -119,6 +119,8 @@ def test_other_keys_sign_and_no_signature_fails_in_between(mailing: Mailing, out
         message = letter(subject, mailing.address("chief"), f"somebody@{DANE}")
         mailing.last_reply(mailing.signed_in("chief", message, mailing.address("chief"), f"somebody@{DANE}"))
 
+    vault = mailing.lab.vaults.vault(OFFICE).file
+    kept = vault.read_text()
     try:
         write("before")
         outside.letter("before")
@@ -133,7 +135,9 @@ def test_other_keys_sign_and_no_signature_fails_in_between(mailing: Mailing, out
         publish(mailing.lab, mailing.office)
         assert "rsa3, ed25519-3 sign from the next" in rotate(0)
     finally:
+        # The first set comes back as it was: resolvers remember what its selectors mean.
         (lives() / f"{OFFICE}.dkim.yaml").unlink(missing_ok=True)
+        vault.write_text(kept)
         publish(mailing.lab, mailing.office)
         apply()
 
