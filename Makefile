@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bench calls office offices test tools unit lab-test faults setup lint golden lock messages clean
+.PHONY: help bench calls mail office offices test tools unit lab-test faults setup lint golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -47,6 +47,9 @@ bench: .venv/ready-dev ## Measure beside other tools, write docs/benchmarks.md (
 
 calls: tools .venv/ready-dev ## How many calls at once an office takes, into docs/benchmarks-calls.md (ten minutes)
 	$(BIN)/python -m tests.bench.calls $(CALLS)
+
+mail: tools .venv/ready-dev ## A thousand messages through every filter, and a power cut, into docs/benchmarks-mail.md (ten minutes)
+	$(BIN)/python -m tests.bench.mail $(MAIL)
 
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 

@@ -183,6 +183,11 @@ class Mailing:
         parsed = (message_from_bytes(each.read_bytes(), policy=default) for each in files)
         return [each for each in parsed if isinstance(each, EmailMessage)]
 
+    def meets_a_stranger(self) -> None:
+        """Let the host, which answers by way of the gateway, answer this one neighbour directly."""
+        route = f"ip route add {STRANGER}/32 dev {Zone.PUBLIC_ACCESS}"
+        self.on_host(f"{route} && ip rule add to {STRANGER} lookup main pref 50")
+
     def emptied(self, *mailboxes: str) -> None:
         """Empty mailboxes."""
         self.on_host("".join(f"doveadm expunge -u {each} mailbox '*' all\n" for each in mailboxes))
@@ -225,8 +230,7 @@ def with_a_stranger(mailing: Mailing) -> Iterator[None]:
     zone = Zone.PUBLIC_ACCESS
     done = mailing.lab.run_on(mailing.client, f"ip address add {STRANGER}/32 dev eth0", 10)
     assert done.exit_code == 0, done.stderr
-    # The host answers from its address in this zone by way of the gateway: but not to this neighbour.
-    mailing.on_host(f"ip route add {STRANGER}/32 dev {zone} && ip rule add to {STRANGER} lookup main pref 50")
+    mailing.meets_a_stranger()
     try:
         yield
     finally:

@@ -184,7 +184,7 @@ def test_where_nobody_looks_mail_waits(mailing: Mailing) -> None:
             "systemctl stop clamav-daemon.socket clamav-daemon",
             "systemctl start clamav-daemon.socket clamav-daemon",
         ),
-        ("systemctl stop rspamd", "systemctl start rspamd"),
+        ("systemctl kill --signal KILL rspamd; systemctl stop rspamd", "systemctl start rspamd"),
     ):
         mailing.on_host(stop)
         try:

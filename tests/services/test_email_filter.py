@@ -96,3 +96,11 @@ def test_what_is_not_looked_at_waits() -> None:
     assert "milter_default_action = tempfail\n" in main
     assert "smtpd_milters = inet:127.0.0.1:11332\n" in main
     assert "non_smtpd_milters = $smtpd_milters\n" in main
+
+
+def test_the_other_hosts_are_known_by_every_address_and_nobody_else_is() -> None:
+    known = re.search(r"local_addrs = \[(.*)\]", text(OFFICE, "/etc/rspamd/override.d/options.inc"))
+    assert known
+    links = [link for each in OFFICE.hosts if each.slug != "mail" for link in each.interfaces]
+    hosts = {f"{each.ip}/{length}" for link in links for each, length in ((link.ipv4, 32), (link.ipv6, 128))}
+    assert set(re.findall(r'"([^"]+)"', known[1])) == hosts | {"127.0.0.0/8", "::1/128"}

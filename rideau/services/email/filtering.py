@@ -116,7 +116,7 @@ def _rules(office: Office, host: Host) -> Iterator[File]:
     rules = _Rules(office.domain, known, office.email.hourly_recipients if office.email else 0, signing)
     yield File(REFUSES, Template("email/filter-refuses.j2", _Probe(f"{PROBE}@{office.domain}")), 0o755)
     yield File(f"{_FOLDER}/rspamd.conf.override", Template("email/rspamd.conf.j2", rules))
-    yield File(f"{_LOCAL}/options.inc", Template("email/rspamd-options.inc.j2", rules))
+    yield File(f"{_FOLDER}/override.d/options.inc", Template("email/rspamd-options.inc.j2", rules))
     yield File(f"{_LOCAL}/mime_types_group.conf", Template("email/rspamd-groups.conf.j2", rules))
     yield File(f"{_FOLDER}/lua.local.d/rideau.lua", Template("email/rspamd-senders.lua.j2", rules))
     yield File(_EXTENSIONS, Template("email/lines.j2", _Lines(refused(office))))
@@ -128,7 +128,7 @@ def _others(office: Office, host: Host) -> Iterator[IPNetwork]:
     """Yield the office's other hosts, which hand over what they have to say."""
     for other in office.hosts:
         if other is not host:
-            yield from (IPNetwork(link.ipv4.ip) for link in other.interfaces)
+            yield from (IPNetwork(each.ip) for link in other.interfaces for each in (link.ipv4, link.ipv6))
 
 
 def _daemons() -> Iterator[File]:
