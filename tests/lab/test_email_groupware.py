@@ -180,12 +180,16 @@ def test_people_and_rooms_are_found_and_who_is_away_answers_in_both_languages(
         to=f"chief@{desk.office.domain}",
         password=OWN,
         subject=f"Absence {uuid4()}",
+        next=f"{OWN}, the second",
     )
     for each in ("minister", "boardroom"):
         assert f"{each}@{desk.office.domain}" in str(said["found"])
     answer = quopri.decodestring(str(said["answer"]).encode()).decode()
     assert "I am away from the office" in answer
     assert "je vous répondrai à mon retour" in answer
+    # The session knows whose password it is; the webmail does not say.
+    assert said["changed"] == "chief"
+    assert desk.choose("chief", f"{OWN}, the second", "short").startswith("The new password is too short")
 
 
 def test_who_has_a_first_password_reads_no_mail_and_a_wrong_one_is_counted_wherever_it_is_tried(

@@ -1,4 +1,4 @@
-"""Somebody looks others up, says that they are away, is written to, and is back. Runs on a client machine."""
+"""Somebody in the webmail looks others up, is away and back, changes a password. Runs on a client machine."""
 
 import json
 import smtplib
@@ -65,6 +65,13 @@ found = {
 words = away(1)
 try:
     write()
-    print(json.dumps({"words": words, "answer": answered(), "found": json.dumps(found)}))
+    answer = answered()
 finally:
     away(0)
+change = {"userName": None, "oldPassword": GIVEN["password"], "newPassword": GIVEN["next"]}
+changed = ask("so/changePassword", change)
+print(
+    json.dumps(
+        {"words": words, "answer": answer, "found": json.dumps(found), "changed": changed.get("username")}
+    )
+)
