@@ -45,6 +45,8 @@ release_units() {
         was_active "$name" && continue
         systemctl stop --quiet "$name" 2>/dev/null
         systemctl disable --no-reload --quiet "$name" 2>/dev/null
+        # One that had to be killed has failed, and would be remembered for it.
+        systemctl reset-failed "$name" 2>/dev/null
         reload=yes
         say "unit $name: stopped"
     done <"$work/dropped-units"

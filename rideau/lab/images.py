@@ -61,8 +61,8 @@ class Image:
 
 
 _HOST_PACKAGES = (
-    "ca-certificates", "dbus", "iproute2", "iputils-ping", "logrotate", "nftables", "openssh-server",
-    "procps", "python3", "sudo", "systemd", "systemd-sysv", "wireguard-go",
+    "ca-certificates", "dbus", "iproute2", "iputils-ping", "locales", "logrotate", "nftables",
+    "openssh-server", "procps", "python3", "sudo", "systemd", "systemd-sysv", "wireguard-go",
 )  # fmt: skip
 """Of what Debian's installer puts on every machine, the part that an office's packages build upon; and
 WireGuard as a program, which ``wg-quick`` takes where the kernel has none."""
