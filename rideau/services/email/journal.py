@@ -17,10 +17,11 @@ DOMAIN = "journal.invalid"
 COPIES = "/etc/postfix/rideau/journal"
 MAIN_CF = (
     f"recipient_bcc_maps = regexp:{COPIES}",
-    f"transport_maps = inline:{{ {DOMAIN}=journal:unix:private/dovecot-lmtp }}",
     "journal_destination_recipient_limit = 1",
 )
 """What Postfix is told of it."""
+TRANSPORT = f"inline:{{ {DOMAIN}=journal:unix:private/dovecot-lmtp }}"
+"""By which way copies go."""
 LIMITS = "userdb_quota_storage_size=0 userdb_fts_autoindex=no"
 """The journal holds whatever comes, and nobody searches it here."""
 SERVICE, TIMER = "rideau-journal.service", "rideau-journal.timer"

@@ -5,7 +5,7 @@ asked of Dovecot (https://www.postfix.org/postconf.5.html).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rideau.host import Contribution, File, Template, Unit, Validator
 from rideau.mail import (
@@ -23,7 +23,7 @@ from rideau.mail import (
 )
 from rideau.office import Host, Office
 from rideau.services.email.filtering import MILTER
-from rideau.services.email.journal import DOMAIN, MAIN_CF, is_kept
+from rideau.services.email.journal import DOMAIN, MAIN_CF, TRANSPORT, is_kept
 from rideau.services.email.outgoing import PORT as POLICIES
 from rideau.services.email.probe import PROBE
 from rideau.text import Text
@@ -45,7 +45,8 @@ class _Main:
     hosts: tuple[str, ...]
     certificate: str
     key: str
-    journal: tuple[str, ...]
+    journal: tuple[str, ...] = ()
+    copies_go: str = ""
     unreachable: str = DOMAIN
     folder: str = TABLES
     milter: str = MILTER
@@ -86,18 +87,22 @@ def postfix(office: Office, host: Host) -> Contribution:
 
 
 def _files(office: Office, host: Host) -> Iterator[File]:
-    copies = MAIN_CF if is_kept(office) else ()
     hosts = tuple(_others(office, host))
-    main = _Main(name(office), office.domain, hosts, *shown(office, host), copies)
+    main = _Main(name(office), office.domain, hosts, *shown(office, host))
+    if is_kept(office):
+        main = replace(main, journal=MAIN_CF, copies_go=TRANSPORT)
     yield File(MAIN, Template("email/main.cf.j2", main))
     yield File(MASTER, Template("email/master.cf.j2", _Master()))
-    boxes = {each.name: (each.name,) for each in mailboxes(office)} | {PROBE: (PROBE,)}
+    rooms = tuple(office.email.resources) if office.email else ()
+    boxes = {each: (each,) for each in (*(box.name for box in mailboxes(office)), *rooms, PROBE)}
     yield _table(office, "mailboxes", boxes)
+    # The calendar answers for a room; what it is sent besides is for nobody.
+    yield _table(office, "rooms", dict.fromkeys(rooms, ("discard:",)))
     others = {each: targets for each, targets in addresses(office).items() if each not in boxes}
     reached = {each: tuple(f"{one}@{office.domain}" for one in targets) for each, targets in others.items()}
     yield _table(office, "aliases", reached)
     yield _table(office, "senders", senders(office))
-    yield _table(office, "inside", dict.fromkeys((*_lists(office), PROBE), ("insiders",)))
+    yield _table(office, "inside", dict.fromkeys((*_lists(office), *rooms, PROBE), ("insiders",)))
     probe = _Probe(f"{PROBE}@{office.domain}")
     yield File(ARRIVES, Template("email/mail-arrives.j2", probe), 0o755)
     yield File(f"{TABLES}/ours", f"{office.domain} {_OURS}\n")

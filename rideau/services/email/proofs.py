@@ -95,7 +95,8 @@ def _clear(office: Office) -> Check:
 def _outside(address: IPAddress, *, exposed: bool) -> Check:
     """Ask from the internet: mail for others is refused; before day one nobody answers at all."""
     ask = (
-        f"curl -s --max-time 10 smtp://{address} --mail-from somebody@elsewhere.example "
+        # Nobody's: whether a sender's domain exists is asked first.
+        f"curl -s --max-time 10 smtp://{address} --mail-from '<>' "
         "--mail-rcpt somebody@elsewhere.example -T /dev/null -v 2>&1"
     )
     shell = f"echo \"answer: $({ask} | grep -oE '^< (220|454|550|554) ?[0-9.]*' | tr -d '\\r' | xargs echo)\""
