@@ -13,6 +13,8 @@ document was made::
      "people": [{"login", "extension"}],
      "telephony": null or {"number" or null, "extensions": {EXTENSION: NAME}, "numbers": {NUMBER: NAME},
                            "at_once": [{"uplink", "calls": N, "from_afar": N}]},
+     "email": null or {"server": NAME, "mailboxes": [NAME], "addresses": {ADDRESS: [MAILBOX]},
+                       "rooms": [ADDRESS]},
      "remote_access": null or {"tunnels": [NAME], "ipv4": NETWORK, "ipv6": NETWORK, "devices": N,
                                "addresses": N, "at_once": [{"uplink", "devices": N}]},
      "hosts": [{"slug", "name", "fqdn", "debian", "roles", "ssh", "packages": [NAME],
@@ -24,6 +26,7 @@ document was made::
 from collections.abc import Mapping
 from typing import Any
 
+from rideau import mail
 from rideau.call_capacity import call_capacity
 from rideau.capacity import capacity
 from rideau.compile import OfficePlan
@@ -57,6 +60,7 @@ def document(plan: OfficePlan) -> Json:
         "openings": [_opening(each) for each in plan.needs.openings],
         **_who(office),
         "telephony": _telephony(office),
+        "email": _email(office),
         "remote_access": _remote_access(office),
         "hosts": [_host(each) for each in plan.hosts],
     }
@@ -137,6 +141,17 @@ def _telephony(office: Office) -> Json | None:
             {"uplink": each.uplink, "calls": each.calls, "from_afar": each.from_afar}
             for each in call_capacity(office)
         ],
+    }
+
+
+def _email(office: Office) -> Json | None:
+    if office.email is None:
+        return None
+    return {
+        "server": mail.name(office),
+        "mailboxes": [each.name for each in mail.mailboxes(office)],
+        "addresses": {f"{each}@{office.domain}": list(to) for each, to in mail.addresses(office).items()},
+        "rooms": [f"{each}@{office.domain}" for each in office.email.resources],
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from netaddr import IPAddress
 
-from rideau import language
+from rideau import language, mail
 from rideau.call_capacity import call_capacity
 from rideau.capacity import MBPS, capacity
 from rideau.cli.check import ownerless
@@ -144,6 +144,27 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
     yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
     yield Table(gettext("Remote access"), ("",), tuple(_from_afar(office)))
     yield Table(gettext("Telephones"), ("",), tuple(_telephones(office)))
+    columns = (gettext("Address"), gettext("What it is"), gettext("Whose"))
+    yield Table(gettext("Mail: {server}").format(server=mail.name(office)), columns, tuple(_mail(office)))
+
+
+def _mail(office: Office) -> Iterator[Row]:
+    """Yield what is written to; the addresses that lead to the postmaster everywhere are left out."""
+    if office.email is None:
+        return
+    for box in mail.mailboxes(office):
+        kind = gettext("mailbox") if box.person else gettext("shared mailbox")
+        yield (_at(box.name, office), kind, box.person.name if box.person else ", ".join(box.readers) or "—")
+    for alias, of in office.email.aliases.items():
+        yield (_at(alias, office), gettext("alias"), of)
+    for name, members in office.email.lists.items():
+        yield (_at(name, office), gettext("list"), ", ".join(members))
+    for room in office.email.resources:
+        yield (_at(room, office), gettext("room"), gettext("whoever books it"))
+
+
+def _at(name: str, office: Office) -> str:
+    return f"{name}@{office.domain}"
 
 
 def _telephones(office: Office) -> Iterator[Row]:
