@@ -51,6 +51,9 @@ calls: tools .venv/ready-dev ## How many calls at once an office takes, into doc
 mail: tools .venv/ready-dev ## A thousand messages through every filter, and a power cut, into docs/benchmarks-mail.md (ten minutes)
 	$(BIN)/python -m tests.bench.mail $(MAIL)
 
+mail-audit: tools .venv/ready-dev ## Let testssl.sh and checkdmarc look at an office's mail, into docs/audits-mail.md (ten minutes)
+	$(BIN)/python -m tests.bench.mail_audit $(MAIL_AUDIT)
+
 setup: .venv/ready-dev ## Make .venv with everything, pinned
 
 golden: .venv/ready-dev ## Write again what every host of every sample office gets

@@ -11,6 +11,7 @@ from rideau.certificates import HostCertificate
 from rideau.device_links import meets_strangers
 from rideau.directory import Reader
 from rideau.office import Host, Office, Person, Role
+from rideau.office_email import POSTMASTER, ROLES
 from rideau.websites import Website, shown_certificate
 
 OWNER = "email"
@@ -28,8 +29,6 @@ LOCATIONS = "/etc/nginx/rideau/email.d"
 MIB = 1 << 20
 LARGEST_MESSAGE = 50 * MIB
 """In bytes, as it travels: attachments of 35 MB and what encodes them."""
-_ROLES = ("abuse", "hostmaster", "root", "webmaster")
-"""Addresses that go to the postmaster's mailbox, where nobody else has them (RFC 2142)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def addresses(office: Office) -> dict[str, tuple[str, ...]]:
     boxes = {each.name: (each.name,) for each in mailboxes(office)}
     others = {each: (of,) for each, of in office.email.aliases.items()}
     named: dict[str, tuple[str, ...]] = {**boxes, **others, **office.email.lists}
-    return dict.fromkeys(_ROLES, named["postmaster"]) | named
+    return dict.fromkeys(ROLES, named[POSTMASTER]) | named
 
 
 def senders(office: Office) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from rideau.text import Text
 
+POSTMASTER = "postmaster"
+"""The mailbox every domain has (RFC 5321, 4.5.1); its readers are the office's engineers if not said."""
+ROLES = (POSTMASTER, "abuse", "hostmaster", "root", "telephone", "webmaster")
+"""Addresses that the world writes to, or that a service of ours writes from (RFC 2142): where nobody else has
+them, they go to the postmaster's mailbox."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

@@ -1,11 +1,8 @@
 """From a profile to the office's mail. Pure, part of :mod:`rideau.resolve`."""
 
 from rideau.office import Group, Provider
-from rideau.office_email import Email, Resource
+from rideau.office_email import POSTMASTER, Email, Resource
 from rideau.profiles.profile import Profile
-
-POSTMASTER = "postmaster"
-"""The mailbox every domain has (RFC 5321, 4.5.1); its readers are the office's engineers if not said."""
 
 
 def email(profile: Profile) -> Email | None:

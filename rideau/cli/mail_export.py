@@ -42,7 +42,7 @@ def export(
     """
     language.use(lang or language.preferred())
     host = mail_host_of(project_of(lab=lab).office(office), lab=lab)
-    boxes = _chosen(host, logins, office)
+    boxes = _chosen(host, logins, directory, office)
     made = Export.begin(directory, office, format_)
     _take(host, boxes, made)
     counts = made.finish()
@@ -52,8 +52,11 @@ def export(
     click.echo(gettext("Proven by {file}: sha256sum --check {name}").format(file=directory / SUMS, name=SUMS))
 
 
-def _chosen(host: MailHost, logins: Sequence[str], office: str) -> tuple[Box, ...]:
+def _chosen(host: MailHost, logins: Sequence[str], directory: Path, office: str) -> tuple[Box, ...]:
     there = {each.name: each for each in host.boxes()}
+    if not logins and str(directory) in there:
+        refusal = gettext("“{name}” is a mailbox: name the folder after it.")
+        raise Refused(refusal.format(name=directory))
     for login in logins:
         if login not in there:
             raise Refused(unknown(login, tuple(there), office))

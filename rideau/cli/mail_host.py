@@ -27,6 +27,8 @@ from rideau.ssh import Login
 Said = Mapping[str, Any]
 """A line of what a program says."""
 _Told = TypeVar("_Told")
+_NOT_FOUND = 127
+"""What a shell ends with that does not find a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,9 @@ class MailHost:
             reason = errors.read().decode(errors="replace").strip()
         if giver.failure is not None:
             raise giver.failure
+        if process.returncode == _NOT_FOUND:
+            refusal = gettext("{host}: mail is not set up there yet: run rideau apply first.")
+            raise Refused(refusal.format(host=self.name))
         if process.returncode:
             raise Refused(f"{self.name}: {reason or self._cut()}")
 
@@ -200,6 +205,7 @@ def mail_host_of(office: Office, *, lab: bool) -> MailHost:
     """Return the mail host of ``office``; raise :class:`Refused` where we do not run its mail."""
     host = next((each for each in office.hosts if Role.MAIL in each.roles), None)
     if host is None or office.services["email"].provider is not Provider.MANAGED:
-        raise Refused(gettext("{office}: its mail is not ours (email: managed).").format(office=office.slug))
+        refusal = gettext("{office}: we do not run its mail; this needs “email: managed”.")
+        raise Refused(refusal.format(office=office.slug))
     addresses, login, _ = places_of(office, lab=lab)
     return MailHost(host.name, addresses[host.slug], login)

@@ -61,8 +61,8 @@ def import_(
     """
     language.use(lang or language.preferred())
     made = project_of(lab=lab).office(office)
-    _known(made, login)
     host = mail_host_of(made, lab=lab)
+    _known(made, login)
     with _messages(source, password_file, authority) as (messages, skipped):
         bringing = Bringing(host, login)
         bringing.run(messages)

@@ -144,8 +144,8 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
     yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
     yield Table(gettext("Remote access"), ("",), tuple(_from_afar(office)))
     yield Table(gettext("Telephones"), ("",), tuple(_telephones(office)))
-    columns = (gettext("Address"), gettext("What it is"), gettext("Whose"))
-    yield Table(gettext("Mail: {server}").format(server=mail.name(office)), columns, tuple(_mail(office)))
+    titles = (gettext("Address"), gettext("What it is"), gettext("Whose"))
+    yield Table(gettext("Mail: {server}").format(server=mail.name(office)), titles, tuple(_mail(office)))
 
 
 def _mail(office: Office) -> Iterator[Row]:
@@ -154,7 +154,11 @@ def _mail(office: Office) -> Iterator[Row]:
         return
     for box in mail.mailboxes(office):
         kind = gettext("mailbox") if box.person else gettext("shared mailbox")
-        yield (_at(box.name, office), kind, box.person.name if box.person else ", ".join(box.readers) or "—")
+        yield (
+            _at(box.name, office),
+            kind,
+            box.person.name if box.person else ", ".join(box.readers) or gettext("nobody reads it"),
+        )
     for alias, of in office.email.aliases.items():
         yield (_at(alias, office), gettext("alias"), of)
     for name, members in office.email.lists.items():

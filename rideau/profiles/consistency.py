@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from rideau.office import Role, Zone
+from rideau.office_email import ROLES
 from rideau.profiles.fields import is_mac
-from rideau.profiles.options import SLUGS, Services
+from rideau.profiles.options import SLUGS, EmailOptions, Services
 from rideau.profiles.profile import TRUNK
 from rideau.profiles.rules import KEY, DocumentPath
 from rideau.profiles.source import Value
@@ -322,6 +323,22 @@ def telephony_rules(data: Data) -> Iterator[Fault]:
         yield Fault(("services", refused), "R186", {"provider": authority})
 
 
+def reserved_addresses(data: Data) -> Iterator[Fault]:
+    """Keep addresses that every domain answers at (RFC 2142) open to everybody outside."""
+    for key in ("lists", "resources"):
+        for path, name in keys(data, *_EMAIL, key):
+            if name in ROLES:
+                yield Fault(path, "R198", {"value": name})
+
+
+def mail_of_others(data: Data) -> Iterator[Fault]:
+    """Find what only mail of our own could keep to."""
+    who = provider(data, "email")
+    for key in EmailOptions.MANAGED_ONLY if who != "managed" else ():
+        if has(data, *_EMAIL, key):
+            yield Fault((*_EMAIL, key), "R199", {"key": key, "provider": who})
+
+
 def email_rules(data: Data) -> Iterator[Fault]:
     """Have the directory that people sign in by, where we run the mail."""
     authority = provider(data, "credentials")
@@ -372,6 +389,7 @@ OFFICE_RULES: Rules = (
     unknown_logins,
     unknown_rung,
     unknown_mailboxes,
+    reserved_addresses,
     uplink_rules,
     device_rules,
     site_rules,
@@ -383,6 +401,7 @@ SERVICE_RULES: Rules = (
     tunnel_rules,
     telephony_rules,
     email_rules,
+    mail_of_others,
     silent_rings,
     conference_rules,
     site_needs,

@@ -227,6 +227,10 @@ class BookedResource(Model):
 class EmailOptions(Options):
     """Mailboxes, and addresses in the office's domain besides those of people; or the department's."""
 
+    MANAGED_ONLY: ClassVar[tuple[str, ...]] = (
+        *("shared_mailboxes", "aliases", "lists", "resources", "quota_gb", "journal"),
+        *("refused_attachments", "hourly_recipients"),
+    )
     PARTNER_ONLY: ClassVar[tuple[str, ...]] = ("mx", "spf", "imap", "submission", "autodiscover", "relay")
 
     shared_mailboxes: FrozenMapping[Login, tuple[Reference, ...]] = Field(default_factory=nothing)

@@ -322,6 +322,14 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is neither a person of this office nor a shared mailbox"),
         N_("Write one of: {choices}."),
     ),
+    "R198": Rule(
+        N_("“{value}” takes mail from everybody"),
+        N_("Choose another name, or make it a shared mailbox."),
+    ),
+    "R199": Rule(
+        N_("“{key}” describes mail that we run, and email is {provider}"),
+        N_("Remove it, or write “provider: managed”."),
+    ),
     "R230": Rule(N_("there is no office “{value}”"), N_("Write one of: {choices}.")),
     "R231": Rule(N_("the office {office} has no host “{value}”"), N_("Write one of: {choices}.")),
     "R232": Rule(

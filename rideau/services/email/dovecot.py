@@ -29,7 +29,7 @@ from rideau.office_email import Email
 from rideau.secret import Secret
 from rideau.services.email.journal import LIMITS, is_kept
 from rideau.services.email.locked import LOCKED
-from rideau.services.email.probe import PROBE
+from rideau.services.email.probe import FILTERED_PORT, PROBE
 from rideau.services.email.quota import WARN, WARNINGS
 from rideau.text import Text
 
@@ -66,6 +66,7 @@ class _Configuration:
     imap: int = IMAP_PORT
     imaps: int = IMAPS_PORT
     sieve: int = SIEVE_PORT
+    filtered: int = FILTERED_PORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from rideau.office import Host, Office
 from rideau.services.email.filtering import MILTER
 from rideau.services.email.journal import DOMAIN, MAIN_CF, TRANSPORT, is_kept
 from rideau.services.email.outgoing import PORT as POLICIES
-from rideau.services.email.probe import PROBE
+from rideau.services.email.probe import FILTERED_PORT, PROBE
 from rideau.text import Text
 
 FOLDER = "/etc/postfix"
@@ -59,6 +59,7 @@ class _Master:
     smtp: int = SMTP_PORT
     submissions: int = SUBMISSIONS_PORT
     submission: int = SUBMISSION_PORT
+    filtered: int = FILTERED_PORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def postfix(office: Office, host: Host) -> Contribution:
         files=tuple(_files(office, host)),
         units=(_unit(office, host),),
         validators=(_validator(),),
-        listens=tuple(f"tcp/{each}" for each in (SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT)),
+        listens=tuple(
+            f"tcp/{each}" for each in (SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT, FILTERED_PORT)
+        ),
         data=(QUEUE, "/var/lib/postfix", "/etc/aliases", "/etc/aliases.db"),
     )
 

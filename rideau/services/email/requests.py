@@ -66,16 +66,26 @@ def _openings(office: Office, host: Host) -> Iterator[Opening]:
             yield _opening(host, source, _CLIENTS, _READS)
             if source is not Zone.GUEST:
                 yield _opening(host, source, _INSIDE_ONLY, _FILTERS)
-    if meets_strangers(host) and office.uplinks:
-        yield _opening(host, Zone.PUBLIC, (SMTP_PORT,), _ARRIVES)
-        yield _opening(host, Zone.PUBLIC, _CLIENTS, _READS)
-        if acme_directory(office):
-            yield _opening(host, Zone.PUBLIC, (CHALLENGES_PORT,), _PROVE)
+    if office.uplinks:
+        yield from _from_outside(office, host)
     home = host.home
     own = (IPNetwork(home.ipv4.ip), IPNetwork(home.ipv6.ip))
     for ports, reason in (((SMTP_PORT,), _LEAVES), ((CHALLENGES_PORT, PORT), _POLICIES)):
         ranges = tuple((each, each) for each in ports)
         yield Opening(OWNER, home.zone, Zone.PUBLIC, None, "tcp", ranges, reason, own)
+
+
+def _from_outside(office: Office, host: Host) -> Iterator[Opening]:
+    """Yield the ways in from the internet: to a host behind the gateway, or to the gateway itself."""
+    ways = [((SMTP_PORT,), _ARRIVES), (_CLIENTS, _READS)]
+    if meets_strangers(host) and acme_directory(office):
+        ways.append(((CHALLENGES_PORT,), _PROVE))
+    for ports, reason in ways:
+        if meets_strangers(host):
+            yield _opening(host, Zone.PUBLIC, ports, reason)
+        elif host is office.gateway:
+            ranges = tuple((each, each) for each in ports)
+            yield Opening(OWNER, Zone.PUBLIC, Zone.PUBLIC, host.slug, "tcp", ranges, reason)
 
 
 def _opening(host: Host, source: Zone, ports: tuple[int, ...], reason: Text) -> Opening:

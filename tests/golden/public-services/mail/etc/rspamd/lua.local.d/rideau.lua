@@ -13,7 +13,8 @@ rspamd_config:register_symbol({
     end
     person = person:lower():match("^[^@]*")
     for _, from in ipairs(task:get_from("mime") or {}) do
-      if not senders:get_key(person .. ":" .. from.addr:lower()) then
+      local address = from.addr:lower():gsub("%+[^@]*@", "@")
+      if not senders:get_key(person .. ":" .. address) then
         task:set_pre_result("reject", "Write in your own name. / Chacun signe de son propre nom.", "rideau")
       end
     end
