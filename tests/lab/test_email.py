@@ -1,6 +1,8 @@
 """Mail on real hosts: people write to each other and read what they share, and nobody else does."""
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -94,7 +96,7 @@ def test_what_is_shared_is_read_by_who_shares_it(mailing: Mailing, chief: Reader
 
 
 def test_aliases_reach_their_people_and_lists_take_mail_from_the_office_alone(
-    mailing: Mailing, tmp_path, chief: Reader
+    mailing: Mailing, tmp_path: Path, chief: Reader
 ) -> None:
     more = f"{_BEFORE}    aliases: {{chief.of.staff: chief}}\n    lists: {{everybody: [chief, minister]}}\n"
     with applied_with(tmp_path, _BEFORE, more):
@@ -102,8 +104,49 @@ def test_aliases_reach_their_people_and_lists_take_mail_from_the_office_alone(
             message = letter(f"To {each}", mailing.address("minister"), mailing.address(each))
             sent = mailing.signed_in("minister", message, mailing.address("minister"), mailing.address(each))
             assert mailing.last_reply(sent).startswith("250")
-            until(lambda to=each: chief.finds("INBOX", f"To {to}"), f"mail to {each} is there", 60)
+            until(partial(chief.finds, "INBOX", f"To {each}"), f"mail to {each} is there", 60)
         message = letter("To everybody", "citizen@site.example", mailing.address("everybody"))
         with with_a_stranger(mailing):
             replies = mailing.deliver([mailing.from_outside(message, "everybody")])[0]
         assert replies[1].startswith("554"), replies
+
+
+@pytest.fixture
+def filtered(mailing: Mailing) -> Iterator[None]:
+    """Have the chief's own rules hand mail on, inside the office and out of it."""
+    rules = (
+        f'if header :is "subject" "Inside" {{ redirect "{mailing.address("minister")}"; }}\n'
+        'if header :is "subject" "Outside" { redirect "somebody@site.example"; }\n'
+    )
+    mailing.on_host(f"doveadm sieve put -u chief -a handing-on <<'END'\n{rules}END\n")
+    yield
+    mailing.on_host("doveadm sieve delete -u chief -a handing-on")
+
+
+def test_peoples_rules_hand_mail_on_inside_the_office_alone(
+    mailing: Mailing, chief: Reader, filtered: None
+) -> None:
+    del filtered
+    minister = Reader(mailing.lab, name(mailing.office), "minister")
+    for subject in ("Inside", "Outside"):
+        message = letter(subject, mailing.address("minister"), mailing.address("chief"))
+        sent = mailing.signed_in("minister", message, mailing.address("minister"), mailing.address("chief"))
+        assert mailing.last_reply(sent).startswith("250")
+    until(lambda: minister.finds("INBOX", "Inside"), "what was handed on is there", 60)
+    until(lambda: chief.finds("INBOX", "Outside"), "what may not leave stays", 60)
+    assert "site.example" not in mailing.on_host("mailq")
+
+
+def test_idle_strangers_keep_nobody_out(mailing: Mailing, chief: Reader) -> None:
+    """Hold more connections than Dovecot would have processes for, and read mail beside them."""
+    hold = (
+        "import socket, time; "
+        f"held = [socket.create_connection(('127.0.0.1', {IMAPS_PORT})) for _ in range(150)]; time.sleep(60)"
+    )
+    mailing.on_host(f'systemd-run --quiet --collect --unit=idle-strangers python3 -c "{hold}"')
+    try:
+        count = f"ss -Htn state established 'sport = :{IMAPS_PORT}' | wc -l"
+        until(lambda: int(mailing.on_host(count)) >= 150, "the connections are there", 30)
+        assert chief.asks("", "CAPABILITY") != ""
+    finally:
+        mailing.on_host("systemctl stop idle-strangers || true")
