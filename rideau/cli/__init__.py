@@ -12,6 +12,7 @@ from rideau.problems import RideauError
 
 VERBS = {
     "check": "Check office profiles and say what to write instead.",
+    "schema": "Write what editors read to complete and explain profiles.",
     "plan": "Show what every host of an office will be.",
     "explain": "Say where a value of an office came from.",
     "apply": "Make the hosts of an office what its plan says.",

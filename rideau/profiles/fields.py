@@ -53,6 +53,29 @@ def nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
+Shape: TypeAlias = Mapping[str, Any]
+"""What a text looks like, in the words of JSON Schema (draft 2020-12): for editors, which ask nobody."""
+_TEXT = ["string", "number"]
+"""Text that may look like a number to who reads it: a floor, an extension."""
+_SHAPES: dict[Callable[[object], Any], Shape] = {}
+_Check = TypeVar("_Check", bound=Callable[[object], Any])
+
+
+def shaped(**shape: Any) -> Callable[[_Check], _Check]:  # noqa: ANN401 -- JSON
+    """Return what notes how the texts look that a validator lets through."""
+
+    def note(check: _Check) -> _Check:
+        _SHAPES[check] = shape
+        return check
+
+    return note
+
+
+def shape_of(check: Callable[[object], Any]) -> Shape:
+    """Return how the texts look that a validator lets through."""
+    return _SHAPES[check]
+
+
 def fault(code: str, values: Mapping[str, str] | None = None) -> PydanticCustomError:
     """Return the error for rule ``code``; ``values`` fill the placeholders of its message."""
     return PydanticCustomError(code, "{code}", {"code": code, **(values or {})})
@@ -65,6 +88,7 @@ def fault_at(key: str, error: PydanticCustomError, value: object) -> ValidationE
     )
 
 
+@shaped(type="string", minLength=1)
 def text_of(value: object) -> str:
     """Return ``value`` if it is text that says something."""
     if not isinstance(value, str):
@@ -83,6 +107,7 @@ def _matching(
     def fits(text: str) -> bool:
         return len(text) <= longest and compiled.fullmatch(text) is not None
 
+    @shaped(type=_TEXT, pattern=f"^(?:{pattern})$", maxLength=longest)
     def check(value: object) -> str:
         text = text_of(value)
         if not fits(text):
@@ -105,13 +130,15 @@ def _meant(text: str, otherwise: Callable[[str], str], fits: Callable[[str], boo
 _SYSTEM_ACCOUNTS = frozenset(
     ("backup", "bin", "daemon", "games", "irc", "list", "lp", "mail", "man", "news", "nobody", "proxy")
 ) | {"root", "sshd", "sync", "sys", "uucp", "www-data"}
+_LOGIN = r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?"
 _UNRESOLVABLE = (".arpa", ".invalid", ".local", ".localhost", ".onion")
 
 
+@shaped(type="string", pattern=f"^{_LOGIN}$", maxLength=32)
 def _login(value: object) -> str:
-    text = _matching("R131", r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*", 32, meaning.as_login)(value)
+    text = _matching("R131", _LOGIN, 32, meaning.as_login)(value)
     if text in _SYSTEM_ACCOUNTS:
         raise fault("R131", {"value": text})
     return text
@@ -122,6 +149,7 @@ def _reserved(label: str) -> bool:
     return label[2:4] == "--" and not label.startswith("xn--")
 
 
+@shaped(type="string", pattern=f"^{_DOMAIN}$", maxLength=200)
 def _domain(value: object) -> str:
     text = _matching("R132", _DOMAIN, 200, meaning.as_domain)(value)
     if text.endswith(_UNRESOLVABLE) or any(_reserved(label) for label in text.split(".")):
@@ -129,6 +157,7 @@ def _domain(value: object) -> str:
     return text
 
 
+@shaped(type="string", pattern=rf"^(?:\*\.)?{_DOMAIN}$")
 def _blocked_domain(value: object) -> str:
     text = text_of(value)
     prefix = "*." if text.startswith("*.") else ""
@@ -204,6 +233,7 @@ _LETTERS = ("L", "M", "N")
 
 
 def _free_text(longest: int) -> Callable[[object], str]:
+    @shaped(type=_TEXT, minLength=1, maxLength=longest)
     def check(value: object) -> str:
         text = unicodedata.normalize("NFC", text_of(value)).replace("\u00a0", " ").strip()
         strange = next((each for each in text if not _harmless(each)), None)
@@ -228,6 +258,7 @@ def character_name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+@shaped(type="string")
 def _author(value: object) -> str:
     text = text_of(value)
     strange = re.search(r"[^A-Za-z0-9@._-]", text)
@@ -264,6 +295,7 @@ class BilingualParagraph(Model):
     fr: Paragraph
 
 
+@shaped(type="string", format="date")
 def _date(value: object) -> date:
     text = _matching("R141", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 10, meaning.as_date)(value)
     try:
@@ -272,6 +304,7 @@ def _date(value: object) -> date:
         raise fault("R141", {"value": text}) from None
 
 
+@shaped(type="boolean")
 def _flag(value: object) -> bool:
     text = text_of(value)
     if text not in ("true", "false"):
@@ -280,6 +313,7 @@ def _flag(value: object) -> bool:
 
 
 def number(lowest: int, highest: int) -> Callable[[object], int]:
+    @shaped(type="integer", minimum=lowest, maximum=highest)
     def check(value: object) -> int:
         text = text_of(value)
         if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text) or not lowest <= int(text) <= highest:
@@ -314,6 +348,7 @@ def _timezones() -> frozenset[str]:
 _TIMEZONE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+")
 
 
+@shaped(type="string", pattern=f"^{_TIMEZONE.pattern}$")
 def _timezone(value: object) -> str:
     text = text_of(value)
     if not _TIMEZONE.fullmatch(text) or text not in _timezones():
@@ -334,6 +369,7 @@ def is_mac(text: str) -> bool:
     return _MAC.fullmatch(text) is not None
 
 
+@shaped(type="string", pattern=r"^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$")
 def _mac(value: object) -> EUI:
     text = text_of(value)
     if not is_mac(text):
@@ -344,6 +380,7 @@ def _mac(value: object) -> EUI:
     return mac
 
 
+@shaped(type="string", pattern=r"^[0-9A-Fa-f.:]+$")
 def _address(value: object) -> IPAddress:
     text = text_of(value)
     try:
@@ -366,6 +403,9 @@ def _is_address(text: str) -> bool:
         return False
 
 
+_PREFIXED = r"^[0-9A-Fa-f.:]+/[0-9]{1,3}$"
+
+
 def _with_prefix(text: str) -> IPNetwork:
     try:
         network = IPNetwork(text)
@@ -377,6 +417,7 @@ def _with_prefix(text: str) -> IPNetwork:
     return network
 
 
+@shaped(type="string", pattern=_PREFIXED)
 def _network(value: object) -> IPNetwork:
     text = text_of(value)
     network = _with_prefix(text)
@@ -385,6 +426,7 @@ def _network(value: object) -> IPNetwork:
     return network
 
 
+@shaped(type="string", pattern=_PREFIXED)
 def _interface_address(value: object) -> IPNetwork:
     text = text_of(value)
     network = _with_prefix(text)
@@ -402,6 +444,7 @@ def usable(address: IPAddress, network: IPNetwork) -> bool:
 _DATABASE = re.compile(r"postgresql://(?:[a-z_][a-z0-9_.-]*@)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[A-Za-z0-9_-]+")
 
 
+@shaped(type="string", pattern=f"^{_DATABASE.pattern}$")
 def _database_url(value: object) -> str:
     text = text_of(value)
     if not _DATABASE.fullmatch(text):

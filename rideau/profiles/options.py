@@ -45,6 +45,7 @@ from rideau.profiles.fields import (
     fault_at,
     nothing,
     one_of,
+    shaped,
     text_of,
 )
 from rideau.profiles.phones import PhoneModel
@@ -52,6 +53,7 @@ from rideau.profiles.phones import PhoneModel
 _HIGHEST_PORT = 65535
 
 
+@shaped(type=["string", "integer"], pattern="^[0-9]+(?:-[0-9]+)?$")
 def _ports(value: object) -> PortRange:
     text = text_of(value)
     first, dash, last = text.partition("-")

@@ -41,6 +41,7 @@ from rideau.profiles.fields import (
     fault_at,
     nothing,
     one_of,
+    shaped,
     text_of,
     usable,
 )
@@ -110,6 +111,7 @@ class Laptop(StrEnum):
     LINUX = "linux"
 
 
+@shaped(enum=[1, "1"])
 def _version(value: object) -> str:
     if value != "1":
         raise fault("R127", {"value": text_of(value)})
