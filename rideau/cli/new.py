@@ -1,0 +1,174 @@
+"""``rideau new``: a profile from a few answers."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from rideau import language
+from rideau.departments import DEPARTMENTS
+from rideau.language import gettext
+from rideau.problems import Location, Refused
+from rideau.profiles import fields, meaning
+from rideau.profiles.drafting import Answers, Line, Someone, draft
+from rideau.profiles.profile import Province
+from rideau.profiles.repository import find
+from rideau.profiles.rules import problem
+from rideau.text import Text
+
+Kept = TypeVar("Kept")
+_LAST = re.compile(r"[,\s]+(?P<province>[A-Z]{2})[,\s]+(?P<code>[A-Za-z][0-9][A-Za-z] ?[0-9][A-Za-z][0-9])$")
+_TIMEZONES = {
+    "BC": "America/Vancouver", "YT": "America/Whitehorse", "AB": "America/Edmonton",
+    "NT": "America/Yellowknife", "SK": "America/Regina", "MB": "America/Winnipeg", "NU": "America/Iqaluit",
+    "NB": "America/Moncton", "NS": "America/Halifax", "PE": "America/Halifax", "NL": "America/St_Johns",
+}  # fmt: skip
+"""The time zone of most people in a province; all others have Ottawa's."""
+
+
+@click.command()
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of the questions and comments.")
+def new(lang: str | None) -> None:
+    """Ask a dozen questions and write the profile of a new office, with comments.
+
+    Every answer is checked as it is given. Nothing is written before the last one; no file is overwritten.
+    """
+    language.use(lang or language.preferred())
+    repository = find(Path())
+    answers = _ask(tuple(sorted(repository.levels)), frozenset(repository.offices))
+    file = repository.root / "profiles" / "offices" / f"{answers.office}.yaml"
+    with file.open("x", encoding="utf-8") as written:
+        written.write(draft(answers, language.current()))
+    click.echo(gettext("{file} is written. Next: rideau check {office}").format(file=file, office=answers.office))
+
+
+def _ask(levels: tuple[str, ...], taken: frozenset[str]) -> Answers:
+    if not levels:
+        raise Refused(gettext("There is no level yet: write one in profiles/levels first."))
+    english = _asked(gettext("The office's name in English"), _kind(fields.FreeText))
+    french = _asked(gettext("The office's name in French"), _kind(fields.FreeText))
+    office = _asked(gettext("A short name for it"), _free(taken), meaning.as_slug(_short(english)))
+    code = _asked(gettext("The department's code, as VAC"), _kind(fields.DepartmentCode))
+    department = DEPARTMENTS.get(code) or Text(
+        _asked(gettext("The department's name in English"), _kind(fields.FreeText)),
+        _asked(gettext("The department's name in French"), _kind(fields.FreeText)),
+    )
+    level = _asked(gettext("Services: {levels}").format(levels=", ".join(levels)), _among(levels), levels[-1])
+    day = _asked(gettext("Day of the appointment, as 2026-11-30"), _kind(fields.Date))
+    domain = _asked(gettext("The office's domain name"), _kind(fields.Domain))
+    address = _asked(gettext("Address, as: 66 Slater Street, Ottawa ON K1A 0P4"), _address)
+    line = _asked(
+        gettext("The line out: ADDRESS/LENGTH ROUTER DOWN UP, or dhcp DOWN UP (Mbit/s)"), _line
+    )
+    number, carrier = _asked(
+        gettext("The main telephone number and the carrier's server, or nothing"), _trunk, ""
+    )
+    people = tuple(_people())
+    zone = _TIMEZONES.get(address["province"], "America/Toronto")
+    return Answers(
+        office, Text(english, french), code, department, level, day, domain, address, zone, line, number, carrier, people
+    )
+
+
+def _short(name: str) -> str:
+    """Return what tells this office from others in its name."""
+    return re.sub(r"(?i)^office of the (?:minister of |minister for )?", "", name)[:40]
+
+
+def _asked(question: str, check: Callable[[str], Kept], default: str | None = None) -> Kept:
+    """Ask until the answer can be used; say each time what to write instead."""
+    while True:
+        given = click.prompt(question, default=default, show_default=bool(default), type=str)
+        try:
+            return check(given.strip())
+        except ValidationError as error:
+            for each in error.errors():
+                code, context = each["type"], each.get("ctx", {})
+                found = problem(code, Location(Path()), (), {key: str(value) for key, value in context.items()})
+                click.echo(f"  {found.message}. {found.remedy}", err=True)
+        except Refused as error:
+            click.echo(f"  {error}", err=True)
+
+
+def _kind(kind: Any) -> Callable[[str], Any]:  # noqa: ANN401 -- any kind of value that a profile may hold
+    return TypeAdapter(kind).validate_python
+
+
+def _free(taken: frozenset[str]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        slug: str = TypeAdapter(fields.Slug).validate_python(text)
+        if slug in taken:
+            raise Refused(gettext("“{office}” is there already.").format(office=slug))
+        return slug
+
+    return check
+
+
+def _among(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        found = text if text in choices else meaning.nearest(text, choices)
+        if found is None:
+            raise Refused(gettext("Write one of: {choices}.").format(choices=", ".join(choices)))
+        return found
+
+    return check
+
+
+def _address(text: str) -> dict[str, str]:
+    last = _LAST.search(text)
+    street, _, city = text[: last.start()].rpartition(",") if last else ("", "", "")
+    if last is None or not street.strip() or last["province"] not in list(Province):
+        raise Refused(gettext("Write street, city, province and postal code: 66 Slater Street, Ottawa ON K1A 0P4"))
+    plain = _kind(fields.FreeText)
+    return {
+        "street": plain(street.strip()),
+        "city": plain(city.strip()),
+        "province": last["province"],
+        "postal_code": meaning.as_postal_code(last["code"]),
+    }
+
+
+def _line(text: str) -> Line:
+    parts = text.split()
+    speeds = parts[-2:]
+    if len(parts) not in (3, 4) or (len(parts) == 3) is not (parts[0] == "dhcp"):  # noqa: PLR2004 -- shown
+        raise Refused(gettext("Write 198.51.100.10/29 198.51.100.9 500 500, or dhcp 50 10"))
+    down, up = (TypeAdapter(fields.Megabits).validate_python(each) for each in speeds)
+    if parts[0] == "dhcp":
+        return Line("", "", down, up)
+    address = TypeAdapter(fields.InterfaceAddress).validate_python(parts[0])
+    gateway = TypeAdapter(fields.Address).validate_python(parts[1])
+    if not fields.usable(gateway, address.cidr):
+        raise Refused(gettext("{gateway} is not in {network}").format(gateway=gateway, network=address.cidr))
+    return Line(str(address), str(gateway), down, up)
+
+
+def _trunk(text: str) -> tuple[str, str]:
+    if not text:
+        return "", ""
+    number, _, carrier = text.partition(" ")
+    return (
+        TypeAdapter(fields.PhoneNumber).validate_python(number),
+        TypeAdapter(fields.Domain).validate_python(carrier.strip()),
+    )
+
+
+def _people() -> Iterator[Someone]:
+    """Ask for people until there are none; there is at least one."""
+    question, more = gettext("A person: name, language (Minister, fr)"), gettext("Another person, or nothing")
+    yield _asked(question, _someone)
+    while (found := _asked(more, lambda text: _someone(text) if text else None, "")) is not None:
+        yield found
+
+
+def _someone(text: str) -> Someone:
+    name, comma, spoken = text.rpartition(",")
+    chosen = meaning.nearest(spoken.strip(), language.LANGUAGES)
+    if not comma or chosen is None:
+        raise Refused(gettext("Write a name, a comma, and en or fr."))
+    plain = TypeAdapter(fields.FreeText).validate_python(name.strip())
+    return Someone(plain, TypeAdapter(fields.Login).validate_python(meaning.as_login(plain)), chosen)
+
