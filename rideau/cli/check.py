@@ -10,12 +10,14 @@ from click.shell_completion import CompletionItem
 
 from rideau import language
 from rideau.cli import completion
+from rideau.cli.check_formats import github, sarif
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem
 from rideau.profiles.repository import Repository, find
 
 JSON_FORMAT = 1
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -26,9 +28,17 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
 @click.command()
 @click.argument("names", metavar="[OFFICE|PATH]...", nargs=-1, shell_complete=_complete)
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of the messages.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, for programs, as annotations of GitHub Actions, or as SARIF.",
+)
+@click.option("--json", "format_", flag_value="json", help="The same as --format json.")
 @click.pass_context
-def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+def check(context: click.Context, names: tuple[str, ...], lang: str | None, format_: str) -> None:
     """Check office profiles and say what to write instead.
 
     Without names, check the fleet, the levels, every office and every lockfile. Nothing is changed
@@ -39,12 +49,19 @@ def check(context: click.Context, names: tuple[str, ...], lang: str | None, as_j
     repository = find(Path())
     report = inspect(repository, names)
     unbuilt = dict(_unbuilt(report))
-    if as_json:
-        click.echo(json.dumps(_document(report, unbuilt), ensure_ascii=False, indent=2))
+    if format_ == "json":
+        click.echo(_json(_document(report, unbuilt)))
+    elif format_ == "sarif":
+        click.echo(_json(sarif(report.problems, repository.root)))
     else:
-        for line in (*_lines(report, unbuilt), *ownerless(repository), _summary(report)):
+        lines = github(report.problems, repository.root) if format_ == "github" else _lines(report, unbuilt)
+        for line in (*lines, *ownerless(repository), _summary(report)):
             click.echo(line)
     context.exit(1 if report.problems else 0)
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def _unbuilt(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:

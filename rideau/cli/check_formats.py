@@ -1,0 +1,57 @@
+"""Problems as machines of others read them: annotations of GitHub Actions, and SARIF 2.1.0 (OASIS)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rideau import __version__
+from rideau.problems import Problem
+from rideau.profiles.rules import RULES
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_PLACES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+"""What a message of a workflow command may not have as it is."""
+_PROPERTIES = {**_PLACES, ord(":"): "%3A", ord(","): "%2C"}
+
+
+def github(problems: Iterable[Problem], root: Path) -> Iterator[str]:
+    """Yield a workflow command for each problem: GitHub shows it at its line of the change."""
+    for each in problems:
+        place = each.location
+        where = f"file={_relative(place.file, root).translate(_PROPERTIES)},line={place.line},col={place.column}"
+        text = f"{each.message}. {each.remedy}".translate(_PLACES)
+        yield f"::error {where},title={each.code.translate(_PROPERTIES)}::{text}"
+
+
+def sarif(problems: Sequence[Problem], root: Path) -> dict[str, object]:
+    """Return one run of one tool, with the rules that were broken and where."""
+    broken = sorted({each.code for each in problems})
+    driver = {
+        "name": "rideau",
+        "version": __version__,
+        "rules": [{"id": code, "shortDescription": {"text": _of_rule(code)}} for code in broken],
+    }
+    results = [_result(each, broken.index(each.code), root) for each in problems]
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _of_rule(code: str) -> str:
+    rule = RULES.get(code)
+    return rule.message if rule else code
+
+
+def _result(each: Problem, index: int, root: Path) -> dict[str, object]:
+    region = {"startLine": each.location.line, "startColumn": each.location.column}
+    artifact = {"uri": _relative(each.location.file, root)}
+    return {
+        "ruleId": each.code,
+        "ruleIndex": index,
+        "level": "error",
+        "message": {"text": f"{each.message}. {each.remedy}"},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+    }
+
+
+def _relative(file: Path, root: Path) -> str:
+    """Return the file as version control knows it."""
+    there, base = file.resolve(), root.resolve()
+    return there.relative_to(base).as_posix() if there.is_relative_to(base) else file.as_posix()
