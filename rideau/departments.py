@@ -38,9 +38,7 @@ DEPARTMENTS: Mapping[str, Text] = {
     "PCH": Text("Canadian Heritage", "Patrimoine canadien"),
     "PCO": Text("Privy Council Office", "Bureau du Conseil privé"),
     "PS": Text("Public Safety Canada", "Sécurité publique Canada"),
-    "PSPC": Text(
-        "Public Services and Procurement Canada", "Services publics et Approvisionnement Canada"
-    ),
+    "PSPC": Text("Public Services and Procurement Canada", "Services publics et Approvisionnement Canada"),
     "TBS": Text("Treasury Board of Canada Secretariat", "Secrétariat du Conseil du Trésor du Canada"),
     "TC": Text("Transport Canada", "Transports Canada"),
     "VAC": Text("Veterans Affairs Canada", "Anciens Combattants Canada"),

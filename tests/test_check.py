@@ -189,7 +189,7 @@ def test_the_guides_show_what_is_really_said(run, tmp_path, guide, lang):
     file.write_text(sample.replace("province: QC", "province: Quebec"), encoding="utf-8")
     said = run("--lang", lang, str(file)).output.splitlines()[0].removeprefix(str(tmp_path))
     text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
-    shown = re.search(r"profiles/offices(/tourism.yaml:21:15: .*?)\n```", text, re.DOTALL)
+    shown = re.search(r"profiles/offices(/tourism.yaml:22:15: .*?)\n```", text, re.DOTALL)
     assert shown
     assert shown[1].split() == said.split()
 

@@ -171,7 +171,7 @@ def test_an_office_that_is_gone_leaves_no_files_and_a_broken_one_stops_nobody(
     broken.write_text(broken.read_text().replace("rideau: 1", "rideau: one"))
     done = run("--all", "--out", str(out))
     assert done.exit_code == 1
-    assert "fisheries.yaml:2:9: " in done.stderr
+    assert "fisheries.yaml:3:9: " in done.stderr
     written = {path.name for path in out.iterdir()}
     assert "tourism" not in written
     assert "veterans-affairs" in written

@@ -41,9 +41,7 @@ def catalogue(*, lang: str | None, as_json: bool) -> None:
 def _table(levels: tuple[Level, ...]) -> Table:
     columns = (gettext("service"), *(each.level for each in levels), gettext("what it is"))
     by_level = [each.services.by_slug() for each in levels]
-    rows = (
-        (slug, *(_said(each[slug].provider) for each in by_level), _meaning(slug)) for slug in SLUGS
-    )
+    rows = ((slug, *(_said(each[slug].provider) for each in by_level), _meaning(slug)) for slug in SLUGS)
     return Table(gettext("Levels and services"), columns, tuple(rows))
 
 
@@ -68,7 +66,7 @@ def _document(levels: tuple[Level, ...]) -> dict[str, object]:
                 "level": each.level,
                 "name": {"en": each.name.en, "fr": each.name.fr},
                 "description": {"en": each.description.en, "fr": each.description.fr},
-                "services": {slug: str(options.provider) for slug, options in each.services.by_slug().items()},
+                "services": {slug: str(of.provider) for slug, of in each.services.by_slug().items()},
             }
             for each in levels
         ],

@@ -17,7 +17,8 @@ def github(problems: Iterable[Problem], root: Path) -> Iterator[str]:
     """Yield a workflow command for each problem: GitHub shows it at its line of the change."""
     for each in problems:
         place = each.location
-        where = f"file={_relative(place.file, root).translate(_PROPERTIES)},line={place.line},col={place.column}"
+        file = _relative(place.file, root).translate(_PROPERTIES)
+        where = f"file={file},line={place.line},col={place.column}"
         text = f"{each.message}. {each.remedy}".translate(_PLACES)
         yield f"::error {where},title={each.code.translate(_PROPERTIES)}::{text}"
 

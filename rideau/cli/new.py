@@ -42,7 +42,8 @@ def new(lang: str | None) -> None:
     file = repository.root / "profiles" / "offices" / f"{answers.office}.yaml"
     with file.open("x", encoding="utf-8") as written:
         written.write(draft(answers, language.current()))
-    click.echo(gettext("{file} is written. Next: rideau check {office}").format(file=file, office=answers.office))
+    told = gettext("{file} is written. Next: rideau check {office}")
+    click.echo(told.format(file=file, office=answers.office))
 
 
 def _ask(levels: tuple[str, ...], taken: frozenset[str]) -> Answers:
@@ -60,17 +61,15 @@ def _ask(levels: tuple[str, ...], taken: frozenset[str]) -> Answers:
     day = _asked(gettext("Day of the appointment, as 2026-11-30"), _kind(fields.Date))
     domain = _asked(gettext("The office's domain name"), _kind(fields.Domain))
     address = _asked(gettext("Address, as: 66 Slater Street, Ottawa ON K1A 0P4"), _address)
-    line = _asked(
-        gettext("The line out: ADDRESS/LENGTH ROUTER DOWN UP, or dhcp DOWN UP (Mbit/s)"), _line
-    )
+    line = _asked(gettext("The line out: ADDRESS/LENGTH ROUTER DOWN UP, or dhcp DOWN UP (Mbit/s)"), _line)
     number, carrier = _asked(
         gettext("The main telephone number and the carrier's server, or nothing"), _trunk, ""
     )
     people = tuple(_people())
     zone = _TIMEZONES.get(address["province"], "America/Toronto")
-    return Answers(
-        office, Text(english, french), code, department, level, day, domain, address, zone, line, number, carrier, people
-    )
+    name = Text(english, french)
+    found = (office, name, code, department, level, day, domain, address, zone, line, number, carrier, people)
+    return Answers(*found)
 
 
 def _short(name: str) -> str:
@@ -86,14 +85,14 @@ def _asked(question: str, check: Callable[[str], Kept], default: str | None = No
             return check(given.strip())
         except ValidationError as error:
             for each in error.errors():
-                code, context = each["type"], each.get("ctx", {})
-                found = problem(code, Location(Path()), (), {key: str(value) for key, value in context.items()})
+                values = {key: str(value) for key, value in each.get("ctx", {}).items()}
+                found = problem(each["type"], Location(Path()), (), values)
                 click.echo(f"  {found.message}. {found.remedy}", err=True)
         except Refused as error:
             click.echo(f"  {error}", err=True)
 
 
-def _kind(kind: Any) -> Callable[[str], Any]:  # noqa: ANN401 -- any kind of value that a profile may hold
+def _kind(kind: Any) -> Callable[[str], Any]:
     return TypeAdapter(kind).validate_python
 
 
@@ -121,7 +120,8 @@ def _address(text: str) -> dict[str, str]:
     last = _LAST.search(text)
     street, _, city = text[: last.start()].rpartition(",") if last else ("", "", "")
     if last is None or not street.strip() or last["province"] not in list(Province):
-        raise Refused(gettext("Write street, city, province and postal code: 66 Slater Street, Ottawa ON K1A 0P4"))
+        shape = gettext("Write street, city, province and postal code: 66 Slater Street, Ottawa ON K1A 0P4")
+        raise Refused(shape)
     plain = _kind(fields.FreeText)
     return {
         "street": plain(street.strip()),
@@ -171,4 +171,3 @@ def _someone(text: str) -> Someone:
         raise Refused(gettext("Write a name, a comma, and en or fr."))
     plain = TypeAdapter(fields.FreeText).validate_python(name.strip())
     return Someone(plain, TypeAdapter(fields.Login).validate_python(meaning.as_login(plain)), chosen)
-

@@ -14,7 +14,9 @@ from rideau.profiles.schema import DOCUMENTS
 
 @click.command()
 @click.argument("document", type=click.Choice(tuple(DOCUMENTS)), required=False)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where, if not beside the profiles.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Where, if not beside the profiles."
+)
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of explanations and messages.")
 def schema(document: str | None, *, out: Path | None, lang: str | None) -> None:
     """Write the JSON Schemas of profiles, levels and the fleet for editors, in both languages.

@@ -61,7 +61,7 @@ _SHAPES: dict[Callable[[object], Any], Shape] = {}
 _Check = TypeVar("_Check", bound=Callable[[object], Any])
 
 
-def shaped(**shape: Any) -> Callable[[_Check], _Check]:  # noqa: ANN401 -- JSON
+def shaped(**shape: Any) -> Callable[[_Check], _Check]:
     """Return what notes how the texts look that a validator lets through."""
 
     def note(check: _Check) -> _Check:
@@ -164,6 +164,7 @@ def _blocked_domain(value: object) -> str:
     return prefix + _domain(text.removeprefix(prefix))
 
 
+@shaped(type="string", pattern=rf"^(?:[a-z_][a-z0-9_-]*\.)*{_DOMAIN}$")
 def _sender_policy(value: object) -> str:
     text = text_of(value)
     prefix = "_" if text.startswith("_") else ""

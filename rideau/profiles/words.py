@@ -13,7 +13,7 @@ _BOTH = {
 }
 _PROVIDER = Text(
     "Who runs it: managed (we do), partner (the department does and we connect the office to it) or none.",
-    "Qui l'assure : managed (nous), partner (le ministère, et nous y branchons le cabinet) ou none (personne).",
+    "Qui l'assure : managed (nous), partner (le ministère; nous y branchons le cabinet) ou none.",
 )
 
 WORDS: Mapping[str, Mapping[str, Text]] = {
@@ -26,22 +26,30 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Le nom court du cabinet, qui est aussi celui de ce fichier.",
         ),
         "name": Text("The office's name in both languages.", "Le nom du cabinet dans les deux langues."),
-        "department": Text("The department that the office belongs to.", "Le ministère dont relève le cabinet."),
+        "department": Text(
+            "The department that the office belongs to.", "Le ministère dont relève le cabinet."
+        ),
         "level": Text(
             "Which services come with it: a file of profiles/levels. Left out, name every service below.",
-            "Les services compris : un fichier de profiles/levels. Sans lui, nommez chaque service ci-dessous.",
+            "Les services compris : un fichier de profiles/levels. Sinon, nommez chaque service ci-dessous.",
         ),
-        "lifecycle": Text("From when to when the office is served.", "De quand à quand le cabinet est servi."),
+        "lifecycle": Text(
+            "From when to when the office is served.", "De quand à quand le cabinet est servi."
+        ),
         "domain": Text(
             "The office's own domain name: for mail, names of hosts and certificates.",
             "Le nom de domaine du cabinet : pour le courriel, les noms des serveurs et les certificats.",
         ),
-        "site": Text("The building, and its lines to the outside.", "L'immeuble et ses liaisons vers l'extérieur."),
+        "site": Text(
+            "The building, and its lines to the outside.", "L'immeuble et ses liaisons vers l'extérieur."
+        ),
         "hosts": Text(
             "What differs from the usual for a machine; by default there is one for each role.",
             "Ce qui diffère pour une machine; par défaut, il y en a une par rôle.",
         ),
-        "staff": Text("Everybody who works in the office.", "Toutes les personnes qui travaillent au cabinet."),
+        "staff": Text(
+            "Everybody who works in the office.", "Toutes les personnes qui travaillent au cabinet."
+        ),
         "devices": Text(
             "Devices with a fixed address that belong to nobody: printers, meeting-room phones.",
             "Appareils à adresse fixe qui ne sont à personne : imprimantes, téléphones de salle.",
@@ -50,9 +58,13 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     },
     "Level": {
         "rideau": Text("The version of the format: 1.", "La version du format : 1."),
-        "level": Text("The level's short name, also the name of this file.", "Le nom court du niveau et de ce fichier."),
+        "level": Text(
+            "The level's short name, also the name of this file.", "Le nom court du niveau et de ce fichier."
+        ),
         "name": Text("What coordinators call it.", "Le nom que lui donnent les coordonnateurs."),
-        "description": Text("What it offers, in a sentence or two.", "Ce qu'il offre, en une phrase ou deux."),
+        "description": Text(
+            "What it offers, in a sentence or two.", "Ce qu'il offre, en une phrase ou deux."
+        ),
         "services": Text("Who provides each service.", "Qui assure chaque service."),
     },
     "Department": {
@@ -92,7 +104,9 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "floor": Text("The floor.", "L'étage."),
         "room": Text("The room or suite.", "La pièce ou le bureau."),
         "city": Text("The city.", "La ville."),
-        "province": Text("Province or territory, by its two letters.", "Province ou territoire, en deux lettres."),
+        "province": Text(
+            "Province or territory, by its two letters.", "Province ou territoire, en deux lettres."
+        ),
         "postal_code": Text("The postal code, as K1A 0P4.", "Le code postal, comme K1A 0P4."),
     },
     "Uplink": {
@@ -103,7 +117,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         ),
         "address": Text(
             "The gateway's own address and prefix length, as the provider gave them: 198.51.100.10/29.",
-            "L'adresse de la passerelle et sa longueur de préfixe, données par le fournisseur : 198.51.100.10/29.",
+            "L'adresse de la passerelle et son préfixe, donnés par le fournisseur : 198.51.100.10/29.",
         ),
         "gateway": Text("The provider's router.", "Le routeur du fournisseur."),
         "down_mbps": Text("What the line brings, in Mbit/s.", "Ce que la liaison reçoit, en Mbit/s."),
@@ -138,7 +152,9 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Le poste téléphonique, entre guillemets : « 201 ». Sans lui, Rideau en choisit un et le garde.",
         ),
         "phone": Text("The desk phone.", "Le téléphone de bureau."),
-        "mobile": Text("The system of the mobile phone: ios or android.", "Le système du cellulaire : ios ou android."),
+        "mobile": Text(
+            "The system of the mobile phone: ios or android.", "Le système du cellulaire : ios ou android."
+        ),
         "laptop": Text(
             "The system of the laptop: windows, macos or linux.",
             "Le système de l'ordinateur portable : windows, macos ou linux.",
@@ -165,16 +181,21 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "zone": Text("The part of the network it is in.", "La partie du réseau où il se trouve."),
     },
     "Services": {
-        "network": Text("Addresses, names and time for every device.", "Adresses, noms et heure pour chaque appareil."),
+        "network": Text(
+            "Addresses, names and time for every device.", "Adresses, noms et heure pour chaque appareil."
+        ),
         "internet": Text(
-            "The way out, over two lines where there are two.", "La sortie, par deux liaisons s'il y en a deux."
+            "The way out, over two lines where there are two.",
+            "La sortie, par deux liaisons s'il y en a deux.",
         ),
         "security": Text(
             "Zones, firewall, intrusion detection, blocked names.",
             "Zones, pare-feu, détection d'intrusions, noms bloqués.",
         ),
         "remote_access": Text("Work from afar through a tunnel.", "Le travail à distance, par un tunnel."),
-        "telephony": Text("Phones, numbers, voice mail, 911.", "Téléphones, numéros, messagerie vocale, 911."),
+        "telephony": Text(
+            "Phones, numbers, voice mail, 911.", "Téléphones, numéros, messagerie vocale, 911."
+        ),
         "teleconferencing": Text("Conference rooms one dials into.", "Salles de conférence où l'on appelle."),
         "web_conferencing": Text("Meetings in the browser.", "Réunions dans le navigateur."),
         "email": Text("Mailboxes, calendars and contacts.", "Boîtes de courriel, calendriers et contacts."),
@@ -182,7 +203,8 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Devices that are ready before day one.", "Des appareils prêts avant le premier jour."
         ),
         "credentials": Text(
-            "Certificates, passwords and the office's directory.", "Certificats, mots de passe et annuaire du cabinet."
+            "Certificates, passwords and the office's directory.",
+            "Certificats, mots de passe et annuaire du cabinet.",
         ),
         "hotline": Text("A line and a mailbox for requests.", "Une ligne et une boîte pour les demandes."),
         "collaboration": Text("Chat and shared files.", "Clavardage et fichiers partagés."),
@@ -207,14 +229,19 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Names that this office blocks besides the fleet's; *.example blocks all below.",
             "Noms que ce cabinet bloque en plus de ceux du parc; *.exemple bloque tout ce qui est dessous.",
         ),
-        "openings": Text("Ways that the firewall lets through here.", "Passages que le pare-feu laisse ouverts ici."),
+        "openings": Text(
+            "Ways that the firewall lets through here.", "Passages que le pare-feu laisse ouverts ici."
+        ),
     },
     "FirewallOpening": {
         "from": Text("The zone it comes from.", "La zone d'où l'on vient."),
         "to": Text("The zone it goes to.", "La zone où l'on va."),
         "protocol": Text("tcp, udp, icmp or any.", "tcp, udp, icmp ou any (tout)."),
         "ports": Text("Ports, as 443 or 5000-5010.", "Ports, comme 443 ou 5000-5010."),
-        "reason": Text("Why, in both languages; it is written in the rules.", "Pourquoi, dans les deux langues; c'est écrit dans les règles."),
+        "reason": Text(
+            "Why, in both languages; it is written in the rules.",
+            "Pourquoi, dans les deux langues; c'est écrit dans les règles.",
+        ),
     },
     "RemoteAccessOptions": {
         "tunnels": Text("ikev2, wireguard, or both.", "ikev2, wireguard, ou les deux."),
@@ -225,24 +252,37 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     },
     "TelephonyOptions": {
         "trunk": Text("The carrier's telephone service.", "Le service téléphonique de l'opérateur."),
-        "backup_trunk": Text("Where calls go when the first does not answer.", "Où vont les appels quand le premier ne répond pas."),
+        "backup_trunk": Text(
+            "Where calls go when the first does not answer.",
+            "Où vont les appels quand le premier ne répond pas.",
+        ),
         "direct_numbers": Text(
             "A person or ring group, and the number that rings there.",
             "Une personne ou un groupe d'appel, et le numéro qui y sonne.",
         ),
-        "ring_groups": Text("A name, and the people who are rung at once.", "Un nom, et les personnes que l'on fait sonner ensemble."),
+        "ring_groups": Text(
+            "A name, and the people who are rung at once.",
+            "Un nom, et les personnes que l'on fait sonner ensemble.",
+        ),
         "front_desk": Text(
             "Who answers the main number and hears of calls to 911: a ring group or a person.",
             "Qui répond au numéro principal et est avisé des appels au 911 : un groupe ou une personne.",
         ),
-        "hours": Text("When the office answers its main number.", "Quand le cabinet répond à son numéro principal."),
+        "hours": Text(
+            "When the office answers its main number.", "Quand le cabinet répond à son numéro principal."
+        ),
         "calling": Text(
             "How far somebody may call: internal, national or international.",
             "Jusqu'où une personne peut appeler : internal, national ou international.",
         ),
-        "spare_phones": Text("Desk phones that belong to nobody yet.", "Téléphones de bureau qui ne sont encore à personne."),
+        "spare_phones": Text(
+            "Desk phones that belong to nobody yet.", "Téléphones de bureau qui ne sont encore à personne."
+        ),
         "softphones": Text("Who has an account for an application.", "Qui a un compte pour une application."),
-        "firmware": Text("The firmware that a maker's phones should run.", "Le micrologiciel que doivent avoir les téléphones d'une marque."),
+        "firmware": Text(
+            "The firmware that a maker's phones should run.",
+            "Le micrologiciel que doivent avoir les téléphones d'une marque.",
+        ),
         "mail_relay": Text(
             "Where voice mail is handed over, if the office's mail is not ours.",
             "Où la messagerie vocale est remise, si le courriel du cabinet n'est pas le nôtre.",
@@ -250,9 +290,16 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     },
     "Trunk": {
         "host": Text("The carrier's server.", "Le serveur de l'opérateur."),
-        "transport": Text("tls, unless the carrier has only tcp or udp.", "tls, sauf si l'opérateur n'a que tcp ou udp."),
-        "number": Text("The office's main number, with its +.", "Le numéro principal du cabinet, avec son +."),
-        "username": Text("The name to register with, if not the number.", "Le nom d'enregistrement, si ce n'est pas le numéro."),
+        "transport": Text(
+            "tls, unless the carrier has only tcp or udp.", "tls, sauf si l'opérateur n'a que tcp ou udp."
+        ),
+        "number": Text(
+            "The office's main number, with its +.", "Le numéro principal du cabinet, avec son +."
+        ),
+        "username": Text(
+            "The name to register with, if not the number.",
+            "Le nom d'enregistrement, si ce n'est pas le numéro.",
+        ),
         "networks": Text(
             "Where the carrier calls from, if it knows the office by its address.",
             "D'où l'opérateur appelle, s'il reconnaît le cabinet par son adresse.",
@@ -265,16 +312,28 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "mac": Text("Its hardware address, on its label.", "Son adresse matérielle, sur son étiquette."),
     },
     "OfficeHours": {
-        "days": Text("A day, or the first and the last: mon-fri.", "Un jour, ou le premier et le dernier : mon-fri."),
-        "opens": Text("When it opens, in quotes: “08:00”.", "L'heure d'ouverture, entre guillemets : « 08:00 »."),
-        "closes": Text("When it closes, in quotes: “17:00”.", "L'heure de fermeture, entre guillemets : « 17:00 »."),
+        "days": Text(
+            "A day, or the first and the last: mon-fri.", "Un jour, ou le premier et le dernier : mon-fri."
+        ),
+        "opens": Text(
+            "When it opens, in quotes: “08:00”.", "L'heure d'ouverture, entre guillemets : « 08:00 »."
+        ),
+        "closes": Text(
+            "When it closes, in quotes: “17:00”.", "L'heure de fermeture, entre guillemets : « 17:00 »."
+        ),
     },
     "TeleconferencingOptions": {
-        "rooms": Text("Conference rooms by name; one called conference if you name none.", "Les salles par leur nom; une seule, conference, si vous n'en nommez pas."),
+        "rooms": Text(
+            "Conference rooms by name; one called conference if you name none.",
+            "Les salles par leur nom; une seule, conference, si vous n'en nommez pas.",
+        ),
     },
     "ConferenceRoom": {
         "number": Text("The number dialled from outside.", "Le numéro que l'on compose de l'extérieur."),
-        "capacity": Text("How many people it takes; 20 if you do not say.", "Combien de personnes elle accueille; 20 si vous ne le dites pas."),
+        "capacity": Text(
+            "How many people it takes; 20 if you do not say.",
+            "Combien de personnes elle accueille; 20 si vous ne le dites pas.",
+        ),
     },
     "EmailOptions": {
         "shared_mailboxes": Text(
@@ -289,10 +348,54 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "A distribution list and its members; only the office writes to it.",
             "Une liste de distribution et ses membres; seul le cabinet y écrit.",
         ),
-        "quota_gb": Text("What a mailbox holds, in GB; 10 if you do not say.", "Ce qu'une boîte contient, en Go; 10 si vous ne le dites pas."),
+        "quota_gb": Text(
+            "What a mailbox holds, in GB; 10 if you do not say.",
+            "Ce qu'une boîte contient, en Go; 10 si vous ne le dites pas.",
+        ),
         "journal": Text("Keep a copy of every message.", "Garder une copie de chaque message."),
+        "resources": Text(
+            "Rooms and things that people book in their calendars, by their address.",
+            "Salles et objets que l'on réserve dans son calendrier, par leur adresse.",
+        ),
+        "refused_attachments": Text(
+            "Kinds of files refused besides programs and scripts: [iso, docm].",
+            "Sortes de fichiers refusés en plus des programmes et des scripts : [iso, docm].",
+        ),
+        "hourly_recipients": Text(
+            "How many recipients a person's messages may have in an hour; 200 if you do not say.",
+            "Combien de destinataires une personne peut avoir en une heure; 200 si vous ne le dites pas.",
+        ),
+        "mx": Text(
+            "The department's servers that take the office's mail.",
+            "Les serveurs du ministère qui reçoivent le courriel.",
+        ),
+        "spf": Text(
+            "Where the department announces who sends its mail.",
+            "Où le ministère annonce qui envoie son courriel.",
+        ),
+        "imap": Text(
+            "The department's server that people read at.",
+            "Le serveur du ministère où l'on lit son courriel.",
+        ),
+        "submission": Text(
+            "The department's server that people write by.", "Le serveur du ministère par lequel on écrit."
+        ),
+        "autodiscover": Text(
+            "The department's server that sets Outlook up.", "Le serveur du ministère qui configure Outlook."
+        ),
+        "relay": Text(
+            "Where devices hand over voice mail and scanned pages.",
+            "Où les appareils remettent la messagerie vocale et les pages numérisées.",
+        ),
     },
     "Journal": {"days": Text("For how many days.", "Pendant combien de jours.")},
+    "BookedResource": {
+        "name": Text("Its name in both languages.", "Son nom dans les deux langues."),
+        "at_once": Text(
+            "How many bookings at once; 1 if you do not say.",
+            "Combien de réservations à la fois; 1 si vous ne le dites pas.",
+        ),
+    },
     "CredentialsOptions": {
         "wifi": Text("The name of the office's wireless network.", "Le nom du réseau sans fil du cabinet."),
         "acme": Text(
@@ -304,25 +407,40 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "rideau": Text("The version of the format: 1.", "La version du format : 1."),
         "fleet": Text("The fleet's short name.", "Le nom court du parc."),
         "environment": Text(
-            "live, or lab for a fleet that lives on one machine.", "live, ou lab pour un parc qui vit sur une machine."
+            "live, or lab for a fleet that lives on one machine.",
+            "live, ou lab pour un parc qui vit sur une machine.",
         ),
         "pools": Text("Where offices' addresses come from.", "D'où viennent les adresses des cabinets."),
-        "partners": Text("Networks of departments, which no office may overlap.", "Les réseaux des ministères, qu'aucun cabinet ne chevauche."),
+        "partners": Text(
+            "Networks of departments, which no office may overlap.",
+            "Les réseaux des ministères, qu'aucun cabinet ne chevauche.",
+        ),
         "standards": Text("What every office is held to.", "Ce qui vaut pour chaque cabinet."),
         "history": Text("Where runs are remembered.", "Où les exécutions sont gardées en mémoire."),
     },
     "Pools": {
-        "ipv4": Text("The network that offices' prefixes are cut from.", "Le réseau dont sont tirés les préfixes des cabinets."),
-        "office_prefix_length": Text("The size of an office's prefix: 21.", "La taille du préfixe d'un cabinet : 21."),
-        "zone_prefix_length": Text("The size of a zone's subnet: 24.", "La taille du sous-réseau d'une zone : 24."),
+        "ipv4": Text(
+            "The network that offices' prefixes are cut from.",
+            "Le réseau dont sont tirés les préfixes des cabinets.",
+        ),
+        "office_prefix_length": Text(
+            "The size of an office's prefix: 21.", "La taille du préfixe d'un cabinet : 21."
+        ),
+        "zone_prefix_length": Text(
+            "The size of a zone's subnet: 24.", "La taille du sous-réseau d'une zone : 24."
+        ),
     },
     "Partner": {
         "name": Text("Whose they are.", "À qui ils sont."),
         "networks": Text("The networks.", "Les réseaux."),
     },
     "StandardOptions": {
-        "time_servers": Text("Time servers out there; four are best.", "Serveurs de temps extérieurs; quatre, idéalement."),
-        "hub": Text("Where the fleet's engineers connect from.", "D'où se connectent les ingénieurs du parc."),
+        "time_servers": Text(
+            "Time servers out there; four are best.", "Serveurs de temps extérieurs; quatre, idéalement."
+        ),
+        "hub": Text(
+            "Where the fleet's engineers connect from.", "D'où se connectent les ingénieurs du parc."
+        ),
         "blocked_domains": Text("Names that no office resolves.", "Noms qu'aucun cabinet ne résout."),
         "health_targets": Text(
             "Addresses outside that tell a working line from a dead one; two or more.",
@@ -330,7 +448,9 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         ),
     },
     "HistoryOptions": {
-        "database": Text("A PostgreSQL database, instead of a file.", "Une base PostgreSQL, au lieu d'un fichier."),
+        "database": Text(
+            "A PostgreSQL database, instead of a file.", "Une base PostgreSQL, au lieu d'un fichier."
+        ),
     },
 }
 
