@@ -30,6 +30,7 @@ NOT_RUN = {
     r"rideau people restore ": "somebody must be revoked first; tests/test_people.py runs it",
     r"rideau lab ": LAB,
     r"rideau drift ": HOSTS,
+    r"rideau new$": "it asks questions: tests/test_new.py answers them",
     r"rideau rollback ": HOSTS,
     r"rideau plan .*--live": HOSTS,
     r"rideau secrets (?!list)": "it changes what is kept secret: tests/test_secrets_verb.py runs it",

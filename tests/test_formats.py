@@ -110,7 +110,7 @@ def test_it_sees_a_key_more_or_less():
 
 
 def test_every_document_has_its_number():
-    assert len(SHOWN) == 15
+    assert len(SHOWN) == 16
     for title, shown in SHOWN.items():
         number = (shown[0] if isinstance(shown, list) else shown)["format"]
         section = TEXT.split(f"{title}", 1)[1]
@@ -182,6 +182,10 @@ def test_history(run):
 def test_checks(run):
     Path("profiles/offices/tourism.yaml").write_text("rideau: 1\n")
     check("rideau check --json", run("check", "--json"))
+
+
+def test_the_catalogue(run):
+    check("rideau catalogue --json", run("catalogue", "--json"))
 
 
 def test_explanations(run):
