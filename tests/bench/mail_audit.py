@@ -6,6 +6,7 @@ Both were written by others, and take minutes: the suite asks a few questions of
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,7 @@ from a machine outside, which believes the office's own authority: in the lab th
 
 ## testssl.sh {version}
 
-| Port | Looked at | Found to be at fault |
+| Port | Looked at | Remarks |
 |---|---|---|
 {ports}
 
@@ -79,13 +80,11 @@ def main(*, running: bool, out: Path) -> None:
 
 def _text(mailing: Mailing) -> str:
     root = value_of(OFFICE, ROOT_CERTIFICATE.id, mailing.lab.vaults)
-    version = _outside(
-        mailing.lab, "testssl.sh --version 2>/dev/null | grep -o 'testssl.sh version [0-9.]*'", 60
-    )
+    version = _outside(mailing.lab, "dpkg-query -W -f '${Version}' testssl.sh", 60)
     ports = [_port(mailing, number, root) for number in PORTS]
     found, checkdmarc = _records(mailing, root)
     return _TEXT.format(
-        version=version.split()[-1],
+        version=version.partition("+")[0],
         ports="\n".join(
             f"| {p.number} | {p.asked} things | {', '.join(p.faults) or 'none'} |" for p in ports
         ),
@@ -100,7 +99,7 @@ def _port(mailing: Mailing, number: int, root: str) -> _Port:
     target = f"{name(mailing.office)}:{number}"
     shell = (
         f"cd $(mktemp -d) && printf '%s' '{root}' >root.pem && "
-        "testssl.sh --quiet --color 0 --warnings off --add-ca root.pem --jsonfile found.json "
+        "testssl --quiet --color 0 --warnings off --add-ca root.pem --jsonfile found.json "
         f"{PORTS[number]} {target} >/dev/null 2>&1; cat found.json"
     )
     found: list[dict[str, str]] = json.loads(_outside(mailing.lab, shell, 600))
@@ -124,12 +123,19 @@ def _records(mailing: Mailing, root: str) -> tuple[list[str], str]:
         subprocess.run([python, "-m", "pip", "install", "--quiet", "checkdmarc"], check=True, timeout=300)
         trusted = Path(folder, "root.pem")
         trusted.write_text(root)
+        # Its resolver, for what is asked by the system's own; ip netns exec lays it over /etc.
+        resolver = Path("/etc/netns", wiring.namespace(OUTSIDE), "resolv.conf")
+        resolver.parent.mkdir(parents=True)
+        resolver.write_text(f"nameserver {RESOLVER}\n")
         inside = ("ip", "netns", "exec", wiring.namespace(OUTSIDE))
         words = (python.with_name("checkdmarc"), domain, "--nameserver", RESOLVER, "--format", "json")
         environment = {**os.environ, "SSL_CERT_FILE": str(trusted), "REQUESTS_CA_BUNDLE": str(trusted)}
-        said = subprocess.run(
-            [*inside, *words], check=True, capture_output=True, text=True, timeout=300, env=environment
-        ).stdout
+        try:
+            said = subprocess.run(
+                [*inside, *words], check=True, capture_output=True, text=True, timeout=300, env=environment
+            ).stdout
+        finally:
+            shutil.rmtree(resolver.parent)
         shown = subprocess.run(
             [python, "-m", "pip", "show", "checkdmarc"], check=True, capture_output=True, text=True
         ).stdout
