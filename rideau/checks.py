@@ -100,6 +100,10 @@ class Outcome:
     stderr: str
 
 
+LEASED = "{ ip route show default | grep -q . || lease >/dev/null; }"
+"""A shell command that has a client machine of a zone take an address, unless it has one."""
+
+
 def all_running(units: Iterable[str]) -> str:
     """Return a shell command that succeeds when all of ``units`` run, and tells which do not.
 

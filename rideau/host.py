@@ -12,11 +12,16 @@ from rideau.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """For templates that need nothing from the office."""
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A template below ``templates/`` and the frozen dataclass whose fields it may use."""
 
     name: str
-    context: object
+    context: object = Nothing()
 
 
 @dataclass(frozen=True, slots=True)

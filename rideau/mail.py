@@ -16,6 +16,8 @@ from rideau.websites import Website, shown_certificate
 
 OWNER = "email"
 LABEL = "mail"
+LABELS = (LABEL, "autoconfig", "autodiscover", "mta-sts")
+"""Names below the domain at which the mail host answers: its own first, then those that clients look for."""
 READER = Reader(OWNER)
 """Who asks the directory about people, and about their passwords."""
 SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT = 25, 465, 587
@@ -56,8 +58,8 @@ def name(office: Office) -> str:
 
 
 def website_names(office: Office) -> tuple[str, ...]:
-    """Return the names that the certificate proves: the server's first, then those that clients look for."""
-    return (name(office), *(f"{each}.{office.domain}" for each in ("autoconfig", "autodiscover", "mta-sts")))
+    """Return the names that the certificate proves."""
+    return tuple(f"{each}.{office.domain}" for each in LABELS)
 
 
 def certificate(office: Office, host: Host) -> HostCertificate:

@@ -291,6 +291,11 @@ class Office:
         """Return the host named ``slug``."""
         return next(each for each in self.hosts if each.slug == slug)
 
+    def link(self, host: Host, to: Host) -> Interface:
+        """Return the interface by which ``host`` asks ``to``: the gateway is in that zone as well."""
+        shared = host.interface(to.home.zone) if host is self.gateway else None
+        return shared or host.home
+
     @property
     def gateway(self) -> Host:
         """The host every office has."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import click
 
 from rideau import language
-from rideau.cli.mail_records import LAB, LANG, OFFICE, announced
+from rideau.cli.mail_options import LAB, LANG, OFFICE
+from rideau.cli.mail_records import announced
 from rideau.cli.reach import outside_of, project_of
 from rideau.cli.tables import Table, show
 from rideau.language import N_, gettext

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from rideau import language
-from rideau.cli import completion
 from rideau.cli.mail_host import Arriving, Box, MailHost, mail_host_of, progress
 from rideau.cli.mail_list import size
+from rideau.cli.mail_options import LAB, LANG, OFFICE
 from rideau.cli.reach import project_of
 from rideau.cli.tables import Table, show
 from rideau.cli.unknown import unknown
@@ -19,7 +19,7 @@ from rideau.problems import Refused
 
 
 @click.command()
-@click.argument("office", shell_complete=completion.offices)
+@OFFICE
 @click.argument("logins", nargs=-1, metavar="[LOGIN]...")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
@@ -30,8 +30,8 @@ from rideau.problems import Refused
     show_default=True,
     help="A file for each message, which other servers take as it is; or for each folder.",
 )
-@click.option("--lab", is_flag=True, help="In the lab; a fleet that lives in it needs not say so.")
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+@LAB
+@LANG
 def export(
     office: str, logins: tuple[str, ...], directory: Path, *, format_: str, lab: bool, lang: str | None
 ) -> None:

@@ -11,8 +11,8 @@ from typing import TextIO
 import click
 
 from rideau import language
-from rideau.cli import completion
 from rideau.cli.mail_host import Brought, MailHost, mail_host_of, progress
+from rideau.cli.mail_options import LAB, LANG, OFFICE
 from rideau.cli.reach import project_of
 from rideau.cli.tables import Table, show
 from rideau.cli.unknown import unknown
@@ -27,7 +27,7 @@ _FAILED = 1
 
 
 @click.command(name="import")
-@click.argument("office", shell_complete=completion.offices)
+@OFFICE
 @click.argument("login")
 @click.argument("source")
 @click.option(
@@ -40,8 +40,8 @@ _FAILED = 1
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Who vouches for the old server, in PEM, where no public authority does.",
 )
-@click.option("--lab", is_flag=True, help="In the lab; a fleet that lives in it needs not say so.")
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+@LAB
+@LANG
 def import_(
     office: str,
     login: str,

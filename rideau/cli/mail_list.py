@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from rideau import language
-from rideau.cli import completion
 from rideau.cli.mail_host import Box, mail_host_of
+from rideau.cli.mail_options import LAB, LANG, OFFICE
 from rideau.cli.reach import project_of
 from rideau.cli.tables import Table, show
 from rideau.language import N_, gettext
@@ -21,9 +21,9 @@ _UNITS = (
 
 
 @click.command(name="list")
-@click.argument("office", shell_complete=completion.offices)
-@click.option("--lab", is_flag=True, help="In the lab; a fleet that lives in it needs not say so.")
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+@OFFICE
+@LAB
+@LANG
 def list_(office: str, *, lab: bool, lang: str | None) -> None:
     """Show the mailboxes of OFFICE, with what is held of people who are gone."""
     language.use(lang or language.preferred())

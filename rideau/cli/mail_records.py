@@ -6,21 +6,16 @@ from collections.abc import Iterator
 import click
 
 from rideau import language
-from rideau.cli import completion
+from rideau.announced import announced as recorded
+from rideau.cli.mail_options import LAB, LANG, OFFICE
 from rideau.cli.reach import project_of, vaults_of
 from rideau.compile import OfficePlan
 from rideau.language import N_, gettext
-from rideau.mail_dns.partner import partner_records
 from rideau.mail_dns.record import TTL, Need, Record
-from rideau.mail_dns.records import records as records_of
 from rideau.office import Office
 from rideau.problems import Refused
-from rideau.vault.opening import values_of
 
 FORMAT = 1
-OFFICE = click.argument("office", shell_complete=completion.offices)
-LAB = click.option("--lab", is_flag=True, help="In the lab; a fleet that lives in it needs not say so.")
-LANG = click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
 _HEADINGS = {
     Need.REQUIRED: N_("Required: without them mail does not arrive, or is not believed"),
     Need.RECOMMENDED: N_("Recommended"),
@@ -45,14 +40,13 @@ def records(office: str, *, lab: bool, as_json: bool, lang: str | None) -> None:
 
 def announced(plan: OfficePlan, *, lab: bool) -> tuple[Record, ...]:
     """Return the records of an office with what its keys announce; raise :class:`Refused` if it has none."""
-    found = records_of(plan.office) or tuple(partner_records(plan.office))
+    found = recorded(plan, vaults_of(lab=lab))
     if not found:
         said = gettext(
             "{office}: its mail is not ours, and its profile names no server of the department's (mx, …)."
         )
         raise Refused(said.format(office=plan.office.slug))
-    values = values_of({plan.office.slug: plan.needs.kept}, vaults_of(lab=lab))[plan.office.slug]
-    return tuple(each.filled(values) for each in found)
+    return found
 
 
 def _document(office: Office, found: tuple[Record, ...]) -> str:

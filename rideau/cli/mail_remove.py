@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from rideau import language
-from rideau.cli import completion
 from rideau.cli.mail_host import mail_host_of
 from rideau.cli.mail_list import nobodys
+from rideau.cli.mail_options import LAB, LANG, OFFICE
 from rideau.cli.reach import project_of
 from rideau.cli.unknown import unknown
 from rideau.language import gettext
@@ -16,7 +16,7 @@ from rideau.problems import Refused
 
 
 @click.command()
-@click.argument("office", shell_complete=completion.offices)
+@OFFICE
 @click.argument("login")
 @click.option(
     "--exported",
@@ -25,8 +25,8 @@ from rideau.problems import Refused
     type=click.Path(path_type=Path, file_okay=False),
     help="The export that has everything of it.",
 )
-@click.option("--lab", is_flag=True, help="In the lab; a fleet that lives in it needs not say so.")
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+@LAB
+@LANG
 def remove(office: str, login: str, *, exported: Path, lab: bool, lang: str | None) -> None:
     """Remove from OFFICE the mailbox of LOGIN, whom its profile names no more.
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from rideau import dkim, dkim_record, language
-from rideau.cli.mail_records import LAB, LANG, OFFICE, announced
+from rideau.cli.mail_options import LAB, LANG, OFFICE
+from rideau.cli.mail_records import announced
 from rideau.cli.reach import outside_of, project_of, vaults_of
 from rideau.cli.secrets import derive
 from rideau.dkim_record import Rotation

@@ -98,7 +98,7 @@ def _kind(kind: Any) -> Callable[[str], Any]:
 
 def _free(taken: frozenset[str]) -> Callable[[str], str]:
     def check(text: str) -> str:
-        slug: str = TypeAdapter(fields.Slug).validate_python(text)
+        slug: str = _kind(fields.Slug)(text)
         if slug in taken:
             raise Refused(gettext("“{office}” is there already.").format(office=slug))
         return slug
@@ -136,11 +136,11 @@ def _line(text: str) -> Line:
     speeds = parts[-2:]
     if len(parts) not in (3, 4) or (len(parts) == 3) is not (parts[0] == "dhcp"):  # noqa: PLR2004 -- shown
         raise Refused(gettext("Write 198.51.100.10/29 198.51.100.9 500 500, or dhcp 50 10"))
-    down, up = (TypeAdapter(fields.Megabits).validate_python(each) for each in speeds)
+    down, up = (_kind(fields.Megabits)(each) for each in speeds)
     if parts[0] == "dhcp":
         return Line("", "", down, up)
-    address = TypeAdapter(fields.InterfaceAddress).validate_python(parts[0])
-    gateway = TypeAdapter(fields.Address).validate_python(parts[1])
+    address = _kind(fields.InterfaceAddress)(parts[0])
+    gateway = _kind(fields.Address)(parts[1])
     if not fields.usable(gateway, address.cidr):
         raise Refused(gettext("{gateway} is not in {network}").format(gateway=gateway, network=address.cidr))
     return Line(str(address), str(gateway), down, up)
@@ -151,8 +151,8 @@ def _trunk(text: str) -> tuple[str, str]:
         return "", ""
     number, _, carrier = text.partition(" ")
     return (
-        TypeAdapter(fields.PhoneNumber).validate_python(number),
-        TypeAdapter(fields.Domain).validate_python(carrier.strip()),
+        _kind(fields.PhoneNumber)(number),
+        _kind(fields.Domain)(carrier.strip()),
     )
 
 
@@ -169,5 +169,5 @@ def _someone(text: str) -> Someone:
     chosen = meaning.nearest(spoken.strip(), language.LANGUAGES)
     if not comma or chosen is None:
         raise Refused(gettext("Write a name, a comma, and en or fr."))
-    plain = TypeAdapter(fields.FreeText).validate_python(name.strip())
-    return Someone(plain, TypeAdapter(fields.Login).validate_python(meaning.as_login(plain)), chosen)
+    plain = _kind(fields.FreeText)(name.strip())
+    return Someone(plain, _kind(fields.Login)(meaning.as_login(plain)), chosen)

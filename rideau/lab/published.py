@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from rideau.announced import announced
 from rideau.compile import OfficePlan
 from rideau.lab import citizens, machines, names
 from rideau.lab.outside import SERVERS
 from rideau.lab.secrets import vaults
-from rideau.mail_dns.partner import partner_records
 from rideau.mail_dns.record import Record
-from rideau.mail_dns.records import records
 from rideau.secret import Kind
 
 _REVERSE = "PTR"
@@ -16,24 +15,14 @@ _REVERSE = "PTR"
 
 def write(plans: Sequence[OfficePlan]) -> None:
     """Write the records of ``plans``, and of the mail servers out there, where the zones are signed."""
-    found = [each for plan in plans for each in _announced(plan)]
+    found = [each for plan in plans for each in announced(plan, vaults())]
     others = _citizens() if citizens.needed(plan.office for plan in plans) else ""
     machines.write(SERVERS, names.MAIL, _lines(each for each in found if each.type != _REVERSE) + others)
     machines.write(SERVERS, names.REVERSE, _lines(each for each in found if each.type == _REVERSE))
 
 
-def _announced(plan: OfficePlan) -> tuple[Record, ...]:
-    found = records(plan.office) or tuple(partner_records(plan.office))
-    if not found:
-        return ()
-    from rideau.vault.opening import values_of  # noqa: PLC0415 -- cryptography, where some office has mail
-
-    values = values_of({plan.office.slug: plan.needs.kept}, vaults())[plan.office.slug]
-    return tuple(each.filled(values) for each in found)
-
-
 def _citizens() -> str:
-    from rideau.pki.public_halves import OF  # noqa: PLC0415 -- as above
+    from rideau.pki.public_halves import OF  # noqa: PLC0415 -- cryptography, where some office has mail
 
     key = (machines.rootfs(citizens.MACHINE) / citizens.KEY.lstrip("/")).read_text()
     return citizens.records(OF[Kind.KEY_DIGEST](key))

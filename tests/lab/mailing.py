@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from rideau import certificates, directory
-from rideau.checks import OnHost
+from rideau.checks import LEASED, OnHost
 from rideau.lab import Lab
 from rideau.mail import STORE, SUBMISSIONS_PORT, mail_host
 from rideau.office import Office, Zone
@@ -25,7 +25,6 @@ ELSEWHERE = "site.example"
 """A domain that there is, and that says nothing about its mail."""
 PASSWORD = "five boats upon the canal"
 
-_LEASE = "ip route show default | grep -q . || lease >/dev/null"
 _PROGRAM = """
 import json, smtplib, ssl
 from base64 import b64decode
@@ -158,7 +157,7 @@ class Mailing:
         found = list(deliveries)
         program = f"DELIVERIES = {json.dumps([asdict(each) for each in found])!r}\n{_PROGRAM}"
         machine = self.client if found[0].source else self.desk
-        done = self.lab.run_on(machine, f"{_LEASE}\npython3 - <<'END'\n{program}\nEND\n", seconds)
+        done = self.lab.run_on(machine, f"{LEASED}\npython3 - <<'END'\n{program}\nEND\n", seconds)
         assert done.exit_code == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -171,7 +170,7 @@ class Mailing:
         source = (STRANGER, 0) if stranger else None
         given = f"SERVER, PORT, SOURCE, TLS, WORDS = {self.server!r}, {port}, {source!r}, {tls}, {words!r}"
         machine = self.client if stranger else self.desk
-        done = self.lab.run_on(machine, f"{_LEASE}\npython3 - <<'END'\n{given}\n{_TALK}\nEND\n", 60)
+        done = self.lab.run_on(machine, f"{LEASED}\npython3 - <<'END'\n{given}\n{_TALK}\nEND\n", 60)
         assert done.exit_code == 0, done.stderr
         return done.stdout.splitlines()
 

@@ -2,10 +2,10 @@
 
 import json
 
+from rideau.checks import LEASED
 from rideau.lab import Lab
 from rideau.office import Office, Zone
 
-_LEASE = "ip route show default | grep -q . || lease >/dev/null"
 _PROGRAM = """
 import email, imaplib, json, smtplib, ssl, sys, time, urllib.request
 import xml.etree.ElementTree as ET
@@ -73,7 +73,7 @@ def set_up(
 ) -> dict[str, tuple[list[object], bool]]:
     """Return, by program, what it found and whether mail then went out and came in."""
     given = f"ADDRESS, PASSWORD, ROOT = {(address, password, root)!r}\n"
-    shell = f"{_LEASE}\npython3 - <<'END'\n{given}{_PROGRAM}\nEND\n"
+    shell = f"{LEASED}\npython3 - <<'END'\n{given}{_PROGRAM}\nEND\n"
     done = lab.run_on(f"{office.slug}-{Zone.OPERATIONS}", shell, 120)
     assert done.exit_code == 0, done
     lines = [json.loads(line) for line in done.stdout.splitlines()]

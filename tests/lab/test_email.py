@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rideau.checks import InZone
+from rideau.checks import LEASED, InZone
 from rideau.lab import Lab
 from rideau.mail import IMAPS_PORT, name
 from rideau.office import Zone
@@ -31,7 +31,7 @@ class Reader:
     def asks(self, folder: str, request: str, password: str = PASSWORD) -> str:
         """Return what the server answers to an IMAP command in a folder; nothing to who may not sign in."""
         shell = (
-            "{ ip route show default | grep -q . || lease >/dev/null; }; umask 077; "
+            f"{LEASED}; umask 077; "
             f"printf 'user = \"{self._login}:{password}\"\\n' >/run/curlrc; "
             f"curl -sk --max-time 30 -K /run/curlrc '{self._url}/{folder}' -X '{request}'; rm /run/curlrc"
         )

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from rideau import directory, mail
-from rideau.checks import InZone, OnHost, Outcome
+from rideau.checks import LEASED, InZone, OnHost, Outcome
 from rideau.lab import Lab
 from rideau.office import Office, Zone
 from rideau.project import Project
@@ -25,7 +25,6 @@ CLIENTS = Path(__file__).with_name("clients")
 OWN = "a password of my own"
 FORGIVE = "fail2ban-client restart --unban email"
 """A count that somebody else began must not end in a ban here, nor ours elsewhere."""
-LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Desk:
         return f"https://{mail.name(self.office)}"
 
     def run(self, shell: str, timeout: int = 60) -> Outcome:
-        return self.lab.run(InZone(Zone.OPERATIONS), f"{LEASE}; {shell}", timeout, OFFICE)
+        return self.lab.run(InZone(Zone.OPERATIONS), f"{LEASED}; {shell}", timeout, OFFICE)
 
     def play(self, client: str, **given: object) -> dict[str, object]:
         """Run a client with what it is given; return what it saw."""

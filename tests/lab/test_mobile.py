@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rideau.checks import InZone, OnHost, Outcome
+from rideau.checks import LEASED, InZone, OnHost, Outcome
 from rideau.lab import Lab
 from rideau.office import Zone
 from rideau.vault.opening import value_of
@@ -38,8 +38,7 @@ def states() -> dict[str, set[str]]:
 
 
 def at_a_desk(lab: Lab, shell: str) -> Outcome:
-    lease = "{ ip route show default | grep -q . || lease >/dev/null; }"
-    return lab.run(InZone(Zone.OPERATIONS), f"{lease}; {shell}", timeout=60, office=OFFICE)
+    return lab.run(InZone(Zone.OPERATIONS), f"{LEASED}; {shell}", timeout=60, office=OFFICE)
 
 
 def status(lab: Lab, url: str, *options: str) -> str:

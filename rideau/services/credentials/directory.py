@@ -118,8 +118,7 @@ def _openings(office: Office, host: Host) -> Iterator[Opening]:
     if any(each.zone is Zone.OPERATIONS for each in office.zones):
         yield _opening(host, Zone.OPERATIONS, _PEOPLE_ASK)
     for other in office.hosts:
-        # The gateway asks from its address in the directory's own zone.
-        link = (other.interface(host.home.zone) if other is office.gateway else None) or other.home
+        link = office.link(other, host)
         if other is not host:
             addresses = (IPNetwork(str(each.ip)) for each in (link.ipv4, link.ipv6))
             yield _opening(host, link.zone, _READERS_ASK, *addresses)

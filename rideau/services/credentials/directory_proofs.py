@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from rideau import directory as shared
 from rideau.certificates import ROOT
-from rideau.checks import Check, Command, InZone, OnHost, Place
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    OnHost,
+    Place,
+)
 from rideau.office import Host, Office, Zone
 from rideau.services.credentials.directory import VERIFIER, VERIFIER_PASSWORD
 from rideau.services.credentials.radius import PORT, SECRET_FILE
@@ -62,9 +69,8 @@ def _believed(office: Office, host: Host) -> Check:
 
 def _reached(office: Office) -> Check:
     title = Text("From operations, the directory answers", "Depuis les opérations, l'annuaire répond")
-    lease = "{ ip route show default | grep -q . || lease >/dev/null; }"
     probe = Command(
-        f"{lease} && {_handshake(office, '')}", rf"^Peer certificate: .*{shared.name(office)}", _PATIENCE
+        f"{LEASED} && {_handshake(office, '')}", rf"^Peer certificate: .*{shared.name(office)}", _PATIENCE
     )
     return _check(f"directory.{Zone.OPERATIONS}", title, InZone(Zone.OPERATIONS), probe)
 

@@ -46,11 +46,6 @@ class _Timed:
     backups: str = BACKUPS
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    pass
-
-
 def database(host: Host) -> Contribution:
     """Return the database, what is before it, and what writes it down."""
     return Contribution(
@@ -58,7 +53,7 @@ def database(host: Host) -> Contribution:
         host.slug,
         packages=("memcached", "postgresql"),
         files=(
-            File(_CONFIG, Template("email/postgresql.conf.j2", _Nothing())),
+            File(_CONFIG, Template("email/postgresql.conf.j2")),
             File(_CACHE_CONFIG, Template("email/memcached.conf.j2", _Cache())),
             *(File(f"{_UNITS}/{each}", Template(f"email/{each}.j2", _Timed())) for each in _TIMED),
         ),

@@ -116,7 +116,7 @@ def _files(office: Office, host: Host) -> Iterator[File]:
         yield File(CONFIG, Template("email/dovecot.conf.j2", _configuration(office, office.email, host)))
     yield File(DIRECTORY, Template("email/dovecot-directory.conf.j2", reader), 0o640, group="dovecot")
     yield File(USERS, Template("email/users.j2", _Users(tuple(users))))
-    yield File(BEFORE, Template("email/before.sieve.j2", _Storage()))
+    yield File(BEFORE, Template("email/before.sieve.j2"))
     yield File(STORAGE, Template("email/tmpfiles.conf.j2", _Storage()))
 
 

@@ -15,7 +15,7 @@ from rideau.mail import LARGEST_MESSAGE, MIB, OWNER, senders
 from rideau.office import Host, Office
 from rideau.services.email.probe import PROBE
 from rideau.services.email.reasons import Reasons
-from rideau.services.email.refusals import POLICY, refused
+from rideau.services.email.refusals import POLICY, Lines, refused
 from rideau.services.email.viruses import SOCKET as CLAMD
 from rideau.text import Text
 
@@ -77,11 +77,6 @@ class _Probe:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    lines: tuple[str, ...]
-
-
 def filtering(office: Office, host: Host) -> Contribution:
     """Return rspamd, and redis, in which it remembers what senders did lately."""
     return Contribution(
@@ -119,9 +114,9 @@ def _rules(office: Office, host: Host) -> Iterator[File]:
     yield File(f"{_FOLDER}/override.d/options.inc", Template("email/rspamd-options.inc.j2", rules))
     yield File(f"{_LOCAL}/mime_types_group.conf", Template("email/rspamd-groups.conf.j2", rules))
     yield File(f"{_FOLDER}/lua.local.d/rideau.lua", Template("email/rspamd-senders.lua.j2", rules))
-    yield File(_EXTENSIONS, Template("email/lines.j2", _Lines(refused(office))))
+    yield File(_EXTENSIONS, Template("email/lines.j2", Lines(refused(office))))
     allowed = (f"{login}:{each}@{office.domain}" for each, of in senders(office).items() for login in of)
-    yield File(_SENDERS, Template("email/lines.j2", _Lines(tuple(sorted(allowed)))))
+    yield File(_SENDERS, Template("email/lines.j2", Lines(tuple(sorted(allowed)))))
 
 
 def _others(office: Office, host: Host) -> Iterator[IPNetwork]:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from rideau.certificates import AUTHORITIES
-from rideau.checks import Check, Command, InZone, OnHost, Place, all_running
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    OnHost,
+    Place,
+    all_running,
+)
 from rideau.mail import OWNER, name
 from rideau.office import Host, Office, Zone
 from rideau.services.email.arrangement import PORT
@@ -15,7 +23,6 @@ from rideau.services.email.passwords import ENTRANCE, SERVICE
 from rideau.text import Text
 
 _CLUSTER = "postgresql@17-main.service"
-_LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 _PATIENCE = 60.0
 
 
@@ -74,7 +81,7 @@ def _entrance(office: Office) -> Check:
     # its entrance to browsers alone.
     fetch = f"curl -skL --max-time 20 -A 'Mozilla/5.0 (rv:140.0) Firefox/140.0' https://{name(office)}/"
     wanted = "href=.?.password.lang=(en|fr)|app.creds.password"
-    shell = f"{_LEASE} && {fetch} | grep -oE '{wanted}' | tr -d '\"' | sort -u | xargs"
+    shell = f"{LEASED} && {fetch} | grep -oE '{wanted}' | tr -d '\"' | sort -u | xargs"
     expected = r"^app.creds.password href=/password\?lang=en href=/password\?lang=fr$"
     return _check("webmail.entrance", title, InZone(Zone.OPERATIONS), Command(shell, expected, _PATIENCE))
 
@@ -88,7 +95,7 @@ def _first_password(office: Office) -> Check:
     form = "-d login=- -d old=- -d new=in-one-way-or -d again=in-another"
     fetch = f"curl -sk --max-time 20 https://{name(office)}/password?lang=fr"
     wanted = "id=.new.|role=.(alert|status)."
-    shell = f"{_LEASE} && {{ {fetch}; {fetch} {form}; }} | grep -oE '{wanted}' | xargs"
+    shell = f"{LEASED} && {{ {fetch}; {fetch} {form}; }} | grep -oE '{wanted}' | xargs"
     expected = "^id=new role=alert id=new$"
     return _check("webmail.password", title, InZone(Zone.OPERATIONS), Command(shell, expected, _PATIENCE))
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
-from rideau.checks import Check, Command, InZone, OnHost
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    OnHost,
+)
 from rideau.mail import OWNER
 from rideau.office import Host, Office, Zone
 from rideau.services.email.outgoing import PORT
 from rideau.text import Text
 
-_LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 _PATIENCE = 30.0
 _SCHEMA = "http://schemas.microsoft.com/exchange/autodiscover/outlook"
 
@@ -48,7 +53,7 @@ def _documents(office: Office) -> str:
     )
     ask = "curl -sk --max-time 10"
     return (
-        f"{_LEASE} && thunderbird=$({ask} {found}/mail/config-v1.1.xml | grep -c '<incomingServer'); "
+        f"{LEASED} && thunderbird=$({ask} {found}/mail/config-v1.1.xml | grep -c '<incomingServer'); "
         f"outlook=$({ask} -H 'Content-Type: text/xml' -d '{request}' {posted}/autodiscover/autodiscover.xml "
         '| grep -o "<Protocol>" | wc -l); echo "thunderbird $thunderbird, outlook $outlook"'
     )

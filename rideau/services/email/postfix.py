@@ -119,7 +119,7 @@ def _others(office: Office, host: Host) -> Iterator[str]:
     """Yield where the office's other hosts hand over their mail from."""
     for other in office.hosts:
         if other is not host:
-            link = (other.interface(host.home.zone) if other is office.gateway else None) or other.home
+            link = office.link(other, host)
             yield f"{link.ipv4.ip}/32"
             yield f"[{link.ipv6.ip}]/128"
 

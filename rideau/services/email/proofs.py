@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from rideau.checks import Check, Command, InZone, OnHost, Outside, Place, all_running
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    OnHost,
+    Outside,
+    Place,
+    all_running,
+)
 from rideau.mail import (
     IMAP_PORT,
     IMAPS_PORT,
@@ -21,7 +30,6 @@ from rideau.services.email.postfix import ARRIVES
 from rideau.services.email.probe import PROBE
 from rideau.text import Text
 
-_LEASE = "{ ip route show default | grep -q . || lease >/dev/null; }"
 _PATIENCE = 30.0
 
 
@@ -86,7 +94,7 @@ def _clear(office: Office) -> Check:
     ask = "curl -s -v --max-time 5"
     imap = f"{ask} imap://{name(office)}:{IMAP_PORT} 2>&1 | grep -o LOGINDISABLED"
     smtp = f"{ask} smtp://{name(office)}:{SUBMISSION_PORT} 2>&1 | grep -c 250.AUTH"
-    shell = f'{_LEASE} && imap=$({imap} | head -n 1); smtp=$({smtp}); echo "imap $imap, smtp offers $smtp"'
+    shell = f'{LEASED} && imap=$({imap} | head -n 1); smtp=$({smtp}); echo "imap $imap, smtp offers $smtp"'
     expect = "^imap LOGINDISABLED, smtp offers 0$"
     return _check("clear", title, InZone(Zone.OPERATIONS), Command(shell, expect, _PATIENCE))
 

@@ -6,6 +6,7 @@ first were fetched (https://docs.clamav.net/manual/Signatures.html).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rideau.office import Office
 
@@ -37,6 +38,13 @@ _CONTENTS = (
     ("SpacedScript", "2321202f"),
 )
 """How programs begin. ClamAV wants more than the two letters ``MZ``: Windows programs have a second mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file of rules, one a line."""
+
+    lines: tuple[str, ...]
 
 
 def refused(office: Office) -> tuple[str, ...]:

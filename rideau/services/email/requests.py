@@ -9,6 +9,7 @@ from rideau.device_links import meets_strangers
 from rideau.mail import (
     IMAP_PORT,
     IMAPS_PORT,
+    LABELS,
     OWNER,
     READER,
     SIEVE_PORT,
@@ -19,7 +20,7 @@ from rideau.mail import (
     website,
 )
 from rideau.mail_dns.records import tls_key
-from rideau.needs import Name, Needs, Opening
+from rideau.needs import Name, Needs, Opening, PortRange
 from rideau.office import Host, Office, Zone
 from rideau.services.email.groupware import KEY
 from rideau.text import Text
@@ -41,7 +42,6 @@ _POLICIES = Text(
 )
 _INSIDE = (Zone.OPERATIONS, Zone.GUEST, Zone.VPN)
 """Where people's devices are."""
-_DISCOVERED = ("mail", "autoconfig", "autodiscover", "mta-sts")
 
 
 def needs_of(office: Office, host: Host) -> Needs:
@@ -52,7 +52,7 @@ def needs_of(office: Office, host: Host) -> Needs:
         seen.add(Zone.VPN)
     return Needs(
         openings=openings,
-        names=tuple(Name(OWNER, label, host.slug, tuple(sorted(seen))) for label in _DISCOVERED),
+        names=tuple(Name(OWNER, label, host.slug, tuple(sorted(seen))) for label in LABELS),
         certificates=(certificate(office, host),),
         secrets=(*dkim.secrets(office), tls_key(office, host), KEY),
         readers=(READER,),
@@ -71,8 +71,7 @@ def _openings(office: Office, host: Host) -> Iterator[Opening]:
     home = host.home
     own = (IPNetwork(home.ipv4.ip), IPNetwork(home.ipv6.ip))
     for ports, reason in (((SMTP_PORT,), _LEAVES), ((CHALLENGES_PORT, PORT), _POLICIES)):
-        ranges = tuple((each, each) for each in ports)
-        yield Opening(OWNER, home.zone, Zone.PUBLIC, None, "tcp", ranges, reason, own)
+        yield Opening(OWNER, home.zone, Zone.PUBLIC, None, "tcp", _each(ports), reason, own)
 
 
 def _from_outside(office: Office, host: Host) -> Iterator[Opening]:
@@ -84,10 +83,13 @@ def _from_outside(office: Office, host: Host) -> Iterator[Opening]:
         if meets_strangers(host):
             yield _opening(host, Zone.PUBLIC, ports, reason)
         elif host is office.gateway:
-            ranges = tuple((each, each) for each in ports)
-            yield Opening(OWNER, Zone.PUBLIC, Zone.PUBLIC, host.slug, "tcp", ranges, reason)
+            yield Opening(OWNER, Zone.PUBLIC, Zone.PUBLIC, host.slug, "tcp", _each(ports), reason)
 
 
 def _opening(host: Host, source: Zone, ports: tuple[int, ...], reason: Text) -> Opening:
     link = host.interface(source) or host.home
-    return Opening(OWNER, source, link.zone, host.slug, "tcp", tuple((each, each) for each in ports), reason)
+    return Opening(OWNER, source, link.zone, host.slug, "tcp", _each(ports), reason)
+
+
+def _each(ports: tuple[int, ...]) -> tuple[PortRange, ...]:
+    return tuple((each, each) for each in ports)

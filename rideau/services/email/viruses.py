@@ -10,7 +10,7 @@ from rideau.host import Contribution, File, Template, Unit
 from rideau.mail import LARGEST_MESSAGE, MIB, OWNER
 from rideau.office import Host, Office
 from rideau.services.email import refusals
-from rideau.services.email.refusals import refused
+from rideau.services.email.refusals import Lines, refused
 from rideau.text import Text
 
 SOCKET = "/run/clamav/clamd.ctl"
@@ -32,11 +32,6 @@ class _Daemon:
     socket: str = SOCKET
     signatures: str = SIGNATURES
     ours: tuple[str, ...] = (_CONTENTS, _NAMES)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    lines: tuple[str, ...]
 
 
 def viruses(office: Office, host: Host) -> Contribution:
@@ -66,5 +61,5 @@ def _files(office: Office) -> Iterator[File]:
     yield File(CONFIGURATION, Template("email/clamd.conf.j2", _Daemon()))
     yield File(_UNIT_FILE, Template("email/clamav-daemon.service.j2", _Daemon()))
     yield File(_SOCKET_FILE, Template("email/clamav-daemon.socket.j2", _Daemon()))
-    yield File(_CONTENTS, Template("email/lines.j2", _Lines(tuple(refusals.contents()))))
-    yield File(_NAMES, Template("email/lines.j2", _Lines(tuple(refusals.names(refused(office))))))
+    yield File(_CONTENTS, Template("email/lines.j2", Lines(tuple(refusals.contents()))))
+    yield File(_NAMES, Template("email/lines.j2", Lines(tuple(refusals.names(refused(office))))))

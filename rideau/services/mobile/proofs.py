@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from rideau.checks import Check, Command, InZone, OnHost, Outside, Place, all_running
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    OnHost,
+    Outside,
+    Place,
+    all_running,
+)
 from rideau.device_links import OWNER, PROGRAM, meets_strangers, name
 from rideau.needs import Needs
 from rideau.office import Host, Office, Provider, Zone
@@ -35,10 +44,9 @@ def _answers(office: Office) -> Check:
         "From operations, a link that does not exist is refused in both languages",
         "Depuis les opérations, un lien qui n'existe pas est refusé dans les deux langues",
     )
-    lease = "{ ip route show default | grep -q . || lease >/dev/null; }"
     # Whether the certificate is believed is asked on the host: no client trusts the office yet.
     fetch = f"curl -sk --max-time 10 -w '%{{http_code}}' https://{name(office)}/nothing"
-    shell = f"{lease} && {fetch} | grep -oE 'section lang=\"(en|fr)\"|^404' | xargs echo"
+    shell = f"{LEASED} && {fetch} | grep -oE 'section lang=\"(en|fr)\"|^404' | xargs echo"
     probe = Command(shell, "^section lang=en section lang=fr .*404$", _PATIENCE)
     return _check("answers", title, InZone(Zone.OPERATIONS), probe)
 

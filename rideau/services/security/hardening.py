@@ -45,11 +45,6 @@ class _Sysctl:
     rp_filter: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """For templates that need nothing from the office."""
-
-
 def hardened(office: Office, host: Host) -> tuple[Contribution, ...]:
     """Return what hardens ``host``, whoever runs the office's security."""
     return (_sysctl(host), _sshd(office, host), _bans(office, host), _upgrades(host))
@@ -121,7 +116,7 @@ def _bans(office: Office, host: Host) -> Contribution:
         packages=("fail2ban", "python3-systemd"),
         files=(
             File(JAILS, Template("security/jail.conf.j2", _Jails(office.standards.hub))),
-            File(BAN_UNIT, Template("security/fail2ban.service.j2", _Nothing())),
+            File(BAN_UNIT, Template("security/fail2ban.service.j2")),
         ),
         units=(
             Unit(

@@ -39,11 +39,6 @@ class _Suricata:
     protocols: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """For templates that need nothing from the office."""
-
-
 def intrusion_detection(office: Office) -> Contribution:
     """Return the sensor on the gateway's uplinks."""
     return Contribution(
@@ -52,8 +47,8 @@ def intrusion_detection(office: Office) -> Contribution:
         packages=("logrotate", "suricata"),
         files=(
             File(CONFIGURATION, Template("security/suricata.yaml.j2", _sensor(office))),
-            File(RULES, Template("security/rideau.rules.j2", _Nothing())),
-            File(ROTATION, Template("security/logrotate.j2", _Nothing())),
+            File(RULES, Template("security/rideau.rules.j2")),
+            File(ROTATION, Template("security/logrotate.j2")),
         ),
         units=(
             Unit(

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from netaddr import IPAddress
 
-from rideau.checks import Check, Command, InZone, Matrix, OnHost, Outside, Place
+from rideau.checks import (
+    LEASED,
+    Check,
+    Command,
+    InZone,
+    Matrix,
+    OnHost,
+    Outside,
+    Place,
+)
 from rideau.matrix import machines, packets
 from rideau.needs import Needs
 from rideau.office import Environment, Host, Office, Provider, Zone
@@ -20,8 +29,6 @@ NEIGHBOUR = {Environment.LAB: "www.site.example", Environment.LIVE: "www.ietf.or
 _SCANNED = "$(seq 3380 3409)"
 _NAMES_ASKED = 5
 _PATIENCE = 30.0
-_CONNECTED = "{ ip route show default | grep -q . || lease > /dev/null; }"
-"""Whoever has no address yet asks for one: without a network there is silence everywhere."""
 _LOGINS = ("kbdinteractiveauthentication", "passwordauthentication", "permitrootlogin")
 """Ways in that are closed, in the order and the letters in which they are compared."""
 _RECENT = "10 minutes ago"
@@ -115,7 +122,7 @@ def _ssh_answers(office: Office) -> Check:
     asked = " ".join(str(host.interfaces[0].ipv4.ip) for host in office.hosts)
     greet = 'timeout 4 bash -c "head -n 1 </dev/tcp/$host/22"'
     shell = (
-        f"{_CONNECTED} && for host in {asked}; do said=$({greet} 2>/dev/null | tr -d '\\r'); "
+        f"{LEASED} && for host in {asked}; do said=$({greet} 2>/dev/null | tr -d '\\r'); "
         'case $said in SSH-2.0-*) ;; *) echo "$host is silent"; exit 1;; esac; '
         f'done && echo "{len(office.hosts)} of {len(office.hosts)} answer, the last one $said"'
     )
@@ -125,7 +132,7 @@ def _ssh_answers(office: Office) -> Check:
 def _ssh_is_silent(office: Office, zone: Zone) -> Check:
     title = Text(f"From {zone}, no host answers SSH", f"Depuis {zone}, aucun hôte ne répond en SSH")
     addresses = {each.ipv4.ip for host in office.hosts for each in host.interfaces}
-    shell = f"{_CONNECTED} && {_nobody_answers(sorted(addresses), '22')}"
+    shell = f"{LEASED} && {_nobody_answers(sorted(addresses), '22')}"
     return _check(f"ssh.{zone}", title, InZone(zone), Command(shell, None, _PATIENCE))
 
 
@@ -178,7 +185,7 @@ def _filtering(office: Office) -> Iterator[Check]:
         Text("Blocked names do not resolve", "Les noms bloqués ne se résolvent pas"),
         place,
         Command(
-            f"{_CONNECTED} && for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
+            f"{LEASED} && for name in {' '.join(names)}; do {dig} $name A | grep -q 'status: NXDOMAIN' "
             f'|| {{ echo "$name is not blocked"; exit 1; }}; done && echo "NXDOMAIN: {" ".join(names)}"',
             None,
             _PATIENCE,
@@ -189,5 +196,5 @@ def _filtering(office: Office) -> Iterator[Check]:
         "names.neighbour",
         Text("Other names resolve", "Les autres noms se résolvent"),
         place,
-        Command(f"{_CONNECTED} && {dig} {neighbour} A", "status: NOERROR", _PATIENCE),
+        Command(f"{LEASED} && {dig} {neighbour} A", "status: NOERROR", _PATIENCE),
     )

@@ -67,11 +67,6 @@ class _Start:
     main: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """For templates that need nothing from the office."""
-
-
 def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
     """Return the telephone server."""
     files = (*_configuration(office, telephony, host), *mail_files(office, telephony, host))
@@ -80,7 +75,7 @@ def server(office: Office, telephony: Telephony, host: Host) -> Contribution:
         SLUG,
         host.slug,
         packages=(*_PACKAGES, *(MAIL_PACKAGES if mail else ())),
-        files=(*files, guard(office), File(ROTATION, Template("telephony/logrotate.j2", _Nothing()))),
+        files=(*files, guard(office), File(ROTATION, Template("telephony/logrotate.j2"))),
         units=(_unit(host, office), *([_QUEUE] if mail else ())),
         validators=(Validator("asterisk", TRY, (f"{CONFIGURATION}/", TRY)),),
         actions=(Action("connections", "systemctl restart systemd-sysctl.service", (SYSCTL,)),),
@@ -105,8 +100,8 @@ def _configuration(office: Office, telephony: Telephony, host: Host) -> Iterator
     if office.address:
         yield File(LOCATION, location(office.address))
     for name in _PLAIN:
-        yield File(f"{CONFIGURATION}/{name}.conf", Template(f"telephony/{name}.conf.j2", _Nothing()))
-    yield File(SYSCTL, Template("telephony/sysctl.conf.j2", _Nothing()))
+        yield File(f"{CONFIGURATION}/{name}.conf", Template(f"telephony/{name}.conf.j2"))
+    yield File(SYSCTL, Template("telephony/sysctl.conf.j2"))
     yield File(DROP_IN, Template("telephony/service.conf.j2", _Start(MAIN)))
     yield File(TRY, Template("telephony/try-telephones.j2", _Start(MAIN)), 0o755)
 
