@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -10,7 +11,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 GIVEN = json.load(sys.stdin)
 NAME, PASSWORD = "input[ng-model='app.creds.username']", "#passwordField"
+SUBJECT = "input[name='subject']"
 PATIENCE = 40
+SETTLED = 0.5
+"""Seconds after which a field that still has the focus keeps it."""
 
 
 def browser() -> webdriver.Chrome:
@@ -61,14 +65,31 @@ def choose_password() -> None:
     PAGE.delete_all_cookies()
 
 
+def type_into(selector: str, text: str) -> None:
+    """Type once the field keeps the focus: a window that is still opening gives it to another one."""
+    field = there(selector)
+
+    def holds_it(page: webdriver.Chrome) -> bool:
+        if page.switch_to.active_element != field:
+            field.click()
+            return False
+        time.sleep(SETTLED)
+        return page.switch_to.active_element == field
+
+    WebDriverWait(PAGE, PATIENCE).until(holds_it)
+    field.send_keys(text)
+
+
 def write() -> None:
     press("button[ng-click='mailbox.newMessage($event)']")
-    there("md-chips[ng-model='editor.message.editable.to'] input").send_keys(GIVEN["to"] + ",")
-    there("input[name='subject']").send_keys(GIVEN["subject"])
+    type_into("md-chips[ng-model='editor.message.editable.to'] input", GIVEN["to"] + ",")
+    there("md-chips[ng-model='editor.message.editable.to'] md-chip")
+    type_into(SUBJECT, GIVEN["subject"])
+    assert PAGE.find_element(By.CSS_SELECTOR, SUBJECT).get_attribute("value") == GIVEN["subject"]
     PAGE.save_screenshot("writing.png")
     press("button[ng-click='editor.send()']")
     WebDriverWait(PAGE, PATIENCE).until(
-        expected_conditions.invisibility_of_element_located((By.CSS_SELECTOR, "input[name='subject']"))
+        expected_conditions.invisibility_of_element_located((By.CSS_SELECTOR, SUBJECT))
     )
 
 
