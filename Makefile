@@ -22,10 +22,10 @@ offices: .venv/ready ## Every sample office in the lab, one after the other (ten
 
 test: tools lint unit lab-test ## Everything CI runs
 
-tools: ## Install what the lab and the linters need from Debian (as root; else nothing)
-	@scripts/tools
+tools: ## Install what the lab, tests and linters need from Debian (as root; else nothing)
+	@scripts/tools tests
 
-unit: .venv/ready-dev ## Tests that need no lab (under a minute)
+unit: .venv/ready-dev tests/npm/node_modules/.ready ## Tests that need no lab (under a minute)
 	$(BIN)/pytest -q -n auto -m "not lab"
 
 lab-test: .venv/ready-dev ## Tests on real hosts in the lab
@@ -54,7 +54,7 @@ mail: tools .venv/ready-dev ## A thousand messages through every filter, and a p
 mail-audit: tools .venv/ready-dev ## Let testssl.sh and checkdmarc look at an office's mail, into docs/audits-mail.md (ten minutes)
 	$(BIN)/python -m tests.bench.mail_audit $(MAIL_AUDIT)
 
-setup: .venv/ready-dev ## Make .venv with everything, pinned
+setup: .venv/ready-dev tests/npm/node_modules/.ready ## Make .venv with everything, pinned
 
 golden: .venv/ready-dev ## Write again what every host of every sample office gets
 	$(BIN)/python -m tests.golden_files
@@ -70,7 +70,7 @@ lock: ## Pin the dependencies again, with hashes
 
 clean: ## Take the lab down; remove what make made here (caches of the lab are kept)
 	@if [ -x $(BIN)/rideau ] && [ "$$(id -u)" = 0 ]; then $(BIN)/rideau lab down; fi
-	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis pyinfra-debug.log
+	rm -rf .venv tests/npm/node_modules out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis pyinfra-debug.log
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.txt pyproject.toml
@@ -80,6 +80,11 @@ clean: ## Take the lab down; remove what make made here (caches of the lab are k
 	@$(BIN)/$(REQUIREMENTS) requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		--config-settings editable_mode=compat -e .
+	@touch $@
+
+tests/npm/node_modules/.ready: tests/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "Install npm first: apt install npm"; exit 1; }
+	@npm ci --silent --prefix tests/npm
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
