@@ -1,0 +1,75 @@
+"""What stands in a sentence of a page: words in the reader's language, and the names and numbers among them.
+
+Whatever is put into words is escaped, so that no name of a profile can become markup.
+"""
+
+import re
+
+from markupsafe import Markup, escape
+
+from rideau import language
+from rideau.text import Text
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+_COUNTRY = "1"
+"""Of North America, whose numbers are an area code of three digits and seven more."""
+_LONG_DISTANCE = 11
+"""Digits of such a number, its country code among them."""
+
+
+def said(text: Text, /, **values: str) -> Markup:
+    """Return ``text`` in the reader's language as prose; ``{name}`` in it becomes the value of that name."""
+    return escape(typeset(text.in_language(language.current()))).format(**values)
+
+
+def typeset(text: str) -> str:
+    """Return ``text`` with typographic apostrophes, and spaces that French never breaks a line at."""
+    text = text.replace("'", _APOSTROPHE)
+    if language.current() != "fr":
+        return text
+    text = re.sub("« *", f"«{_NO_BREAK}", text)
+    return re.sub(" +([:»])", rf"{_NO_BREAK}\1", text)
+
+
+def code(text: str) -> Markup:
+    """Return what is typed or compared as it stands: a command, an address, a name of the network."""
+    return Markup('<code translate="no">{}</code>').format(text)
+
+
+def strong(text: str) -> Markup:
+    """Return what must not be overlooked."""
+    return Markup("<strong>{}</strong>").format(text)
+
+
+def link(address: str, text: str = "") -> Markup:
+    """Return a link to a website; its address is shown unless ``text`` says it better."""
+    shown = text or address.removeprefix("https://").rstrip("/")
+    return Markup('<a href="{}">{}</a>').format(address, shown)
+
+
+def mail_link(address: str) -> Markup:
+    """Return a mail address that opens a mail program."""
+    return Markup('<a href="mailto:{}">{}</a>').format(address, address)
+
+
+def telephone_link(number: str) -> Markup:
+    """Return a number (E.164) as people read it, that a telephone dials."""
+    return Markup('<a href="tel:{}">{}</a>').format(number, telephone(number))
+
+
+def telephone(number: str) -> str:
+    """Return a number (E.164) as people read it here: ``613-555-0100``, others by their plus sign."""
+    digits = number.removeprefix("+")
+    if not (digits.startswith(_COUNTRY) and len(digits) == _LONG_DISTANCE):
+        return number
+    parts = (digits[1:4], digits[4:7], digits[7:])
+    return "\N{NON-BREAKING HYPHEN}".join(parts)
+
+
+def joined(parts: tuple[str, ...] | list[str]) -> Markup:
+    """Return ``parts`` as one enumeration, with the reader's word before the last."""
+    if len(parts) < len(("one", "another")):
+        return Markup("").join(parts)
+    last = Text(" and ", " et ").in_language(language.current())
+    return Markup(", ").join(parts[:-1]) + last + parts[-1]
