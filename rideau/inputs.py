@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
-_TEMPLATES = os.path.join(os.path.dirname(_PACKAGE), "templates")
 
 
 def inputs(watched: Iterable[str]) -> str:
@@ -27,10 +26,9 @@ def inputs(watched: Iterable[str]) -> str:
 def _program() -> Iterator[bytes]:
     yield repr((sys.version, time.strftime("%Y-%m-%d"))).encode()
     libraries = (path for path in sys.path if path.endswith("-packages"))
-    for path in (*libraries, _PACKAGE, _TEMPLATES):
+    for path in (*libraries, _PACKAGE):
         yield _stamp(path)
-    for folder in (_PACKAGE, _TEMPLATES):
-        yield from (_stamp(path) for path in _files(folder))
+    yield from (_stamp(path) for path in _files(_PACKAGE))
 
 
 def _stamp(path: str) -> bytes:

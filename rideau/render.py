@@ -6,7 +6,6 @@ Where a secret belongs, the bytes have a placeholder; :mod:`rideau.converge.fill
 from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,9 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rideau.host import File, HostPlan, Template
 from rideau.problems import Refused
 from rideau.secret import pieces, placeholder
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-
+from rideau.shipped import TEMPLATES
 
 PRIVATE = 0o640
 """The most that a file with a secret in it may allow."""

@@ -17,3 +17,14 @@ class Text:
     def in_language(self, language: str) -> str:
         """Return the words in ``language`` ("en" or "fr")."""
         return self.fr if language == "fr" else self.en
+
+    def format(self, **values: "Text | str | int") -> "Text":
+        """Return these words with ``values`` in their places, each in the language around it."""
+        words = {"en": self.en, "fr": self.fr}
+        for language, said in words.items():
+            here = {
+                key: value.in_language(language) if isinstance(value, Text) else value
+                for key, value in values.items()
+            }
+            words[language] = said.format(**here)
+        return Text(words["en"], words["fr"])

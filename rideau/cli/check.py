@@ -10,14 +10,14 @@ from click.shell_completion import CompletionItem
 
 from rideau import language
 from rideau.cli import completion
-from rideau.cli.check_formats import github, sarif
+from rideau.cli.check_formats import github, gitlab, sarif
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem
 from rideau.profiles.repository import Repository, find
 
 JSON_FORMAT = 1
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 
 def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -34,7 +34,7 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="For people, for programs, as annotations of GitHub Actions, or as SARIF.",
+    help="For people, for programs, as annotations of GitHub Actions, as GitLab's code quality, or as SARIF.",
 )
 @click.option("--json", "format_", flag_value="json", help="The same as --format json.")
 @click.pass_context
@@ -51,6 +51,8 @@ def check(context: click.Context, names: tuple[str, ...], lang: str | None, form
     unbuilt = dict(_unbuilt(report))
     if format_ == "json":
         click.echo(_json(_document(report, unbuilt)))
+    elif format_ == "gitlab":
+        click.echo(_json(gitlab(report.problems, repository.root)))
     elif format_ == "sarif":
         click.echo(_json(sarif(report.problems, repository.root)))
     else:
@@ -60,7 +62,7 @@ def check(context: click.Context, names: tuple[str, ...], lang: str | None, form
     context.exit(1 if report.problems else 0)
 
 
-def _json(document: dict[str, object]) -> str:
+def _json(document: dict[str, object] | list[dict[str, object]]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 

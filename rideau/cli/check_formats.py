@@ -1,6 +1,7 @@
-"""Problems as machines of others read them: annotations of GitHub Actions, and SARIF 2.1.0 (OASIS)."""
+"""Problems as machines of others read them: GitHub Actions, GitLab's code quality, SARIF 2.1.0 (OASIS)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from rideau import __version__
@@ -21,6 +22,23 @@ def github(problems: Iterable[Problem], root: Path) -> Iterator[str]:
         where = f"file={file},line={place.line},col={place.column}"
         text = f"{each.message}. {each.remedy}".translate(_PLACES)
         yield f"::error {where},title={each.code.translate(_PROPERTIES)}::{text}"
+
+
+def gitlab(problems: Iterable[Problem], root: Path) -> list[dict[str, object]]:
+    """Return a report of code quality: GitLab shows in a merge request what is new and what is gone."""
+    return [_issue(each, _relative(each.location.file, root)) for each in problems]
+
+
+def _issue(each: Problem, file: str) -> dict[str, object]:
+    """Return one entry; it is the same one wherever in the file it moves."""
+    same = f"{each.code}\n{file}\n{each.path}\n{each.message}"
+    return {
+        "description": f"{each.message}. {each.remedy}",
+        "check_name": each.code,
+        "fingerprint": sha256(same.encode()).hexdigest(),
+        "severity": "major",
+        "location": {"path": file, "lines": {"begin": each.location.line}},
+    }
 
 
 def sarif(problems: Sequence[Problem], root: Path) -> dict[str, object]:

@@ -47,8 +47,6 @@ def new(lang: str | None) -> None:
 
 
 def _ask(levels: tuple[str, ...], taken: frozenset[str]) -> Answers:
-    if not levels:
-        raise Refused(gettext("There is no level yet: write one in profiles/levels first."))
     english = _asked(gettext("The office's name in English"), _kind(fields.FreeText))
     french = _asked(gettext("The office's name in French"), _kind(fields.FreeText))
     office = _asked(gettext("A short name for it"), _free(taken), meaning.as_slug(_short(english)))

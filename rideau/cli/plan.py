@@ -12,6 +12,7 @@ from rideau.call_capacity import call_capacity
 from rideau.capacity import MBPS, capacity
 from rideau.cli.check import ownerless
 from rideau.cli.completion import offices
+from rideau.cli.markdown import markdown
 from rideau.cli.plan_files import as_json_text, write, write_all
 from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
@@ -23,6 +24,8 @@ from rideau.project import Project
 from rideau.render import render
 from rideau.summary import not_built
 from rideau.telephony import extensions
+
+FORMATS = ("text", "json", "markdown")
 
 
 @click.command()
@@ -38,7 +41,15 @@ from rideau.telephony import extensions
     metavar="DIR|FILE",
     help="Write every file below DIR; with --live, write a plan file for rideau apply.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, for programs (format 1), or for a comment on a change.",
+)
+@click.option("--json", "format_", flag_value="json", help="The same as --format json.")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
 def plan(
     office: str | None,
@@ -47,7 +58,7 @@ def plan(
     live: bool,
     lab: bool,
     out: Path | None,
-    as_json: bool,
+    format_: str,
     lang: str | None,
 ) -> None:
     """Show what every host of OFFICE will be: addresses, packages, files, units, openings.
@@ -58,7 +69,7 @@ def plan(
     spoken = lang or language.preferred()
     language.use(spoken)
     if live:
-        _plan_live(office, out, spoken, lab=lab, as_json=as_json)
+        _plan_live(office, out, spoken, lab=lab, format_=format_)
     project = Project.load()
     if every and office is None and out is not None:
         _plan_all(project, out)
@@ -69,18 +80,22 @@ def plan(
     made = project.plan(office)
     if out is not None:
         write(made, out)
-    if as_json:
+    if format_ == "json":
         click.echo(as_json_text(made), nl=False)
+    elif format_ == "markdown":
+        click.echo(markdown(_tables(made, spoken)), nl=False)
     else:
         _show(made, spoken)
 
 
-def _plan_live(office: str | None, out: Path | None, spoken: str, *, lab: bool, as_json: bool) -> None:
+def _plan_live(office: str | None, out: Path | None, spoken: str, *, lab: bool, format_: str) -> None:
     if office is None:
         raise click.UsageError(gettext("--live plans one office: name it."))
+    if format_ == "markdown":
+        raise click.UsageError(gettext("--live is shown as text or as JSON."))
     from rideau.cli.plan_live import plan_live  # noqa: PLC0415 -- the other half of this verb
 
-    sys.exit(plan_live(office, out, spoken, lab=lab, as_json=as_json))
+    sys.exit(plan_live(office, out, spoken, lab=lab, as_json=format_ == "json"))
 
 
 def _allocate(project: Project, *slugs: str) -> None:
@@ -110,11 +125,17 @@ def _plan_all(project: Project, out: Path) -> None:
 
 
 def _show(plan: OfficePlan, spoken: str) -> None:
-    show((*_office(plan, spoken), *(table for each in plan.hosts for table in _host(each))))
+    show(_tables(plan, spoken))
     missing = not_built(plan.office)
     if missing:
         notice = gettext("{office}: managed but not built by this version yet: {services}")
         click.echo(notice.format(office=plan.office.slug, services=", ".join(missing)))
+
+
+def _tables(plan: OfficePlan, spoken: str) -> Iterator[Table]:
+    yield from _office(plan, spoken)
+    for each in plan.hosts:
+        yield from _host(each)
 
 
 def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:

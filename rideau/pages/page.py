@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rideau import language
 from rideau.pages.blocks import Block, Section
-from rideau.render import TEMPLATES
+from rideau.shipped import TEMPLATES
 from rideau.text import Text
 
 _SKIP = Text("Skip to the content", "Passer au contenu")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rideau.language import gettext
 from rideau.problems import Refused
+from rideau.shipped import LEVELS
 
 _FLEET = Path("profiles/fleet.yaml")
 _LOCK, _LIFE, _VAULT, _ACCESS = ".lock.yaml", ".lifecycle.yaml", ".vault.yaml", ".access.yaml"
@@ -32,8 +33,9 @@ class Repository:
 
     @property
     def levels(self) -> Mapping[str, Path]:
-        """The file of every level, by slug."""
-        return {file.stem: file for file in sorted(self.root.glob("profiles/levels/*.yaml"))}
+        """The file of every level, by slug: what comes with Rideau, and before it the repository's own."""
+        own = sorted(self.root.glob("profiles/levels/*.yaml"))
+        return {file.stem: file for file in (*sorted(LEVELS.glob("*.yaml")), *own)}
 
     @property
     def offices(self) -> dict[str, Path]:

@@ -20,7 +20,7 @@ def server() -> Iterator[postgresql.Server]:
     """Give a server; skip where Debian's postgresql is not installed, fail where the lab is required."""
     programs = postgresql.programs()
     if programs is None:
-        reason = "PostgreSQL's server is not installed (scripts/tools installs it)"
+        reason = "PostgreSQL's server is not installed (make tools installs it)"
         if os.environ.get("RIDEAU_REQUIRE_LAB") == "1":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
