@@ -4,6 +4,7 @@ A service's ``plan()`` yields :class:`Contribution`; :mod:`rideau.compile` merge
 into its :class:`HostPlan` and refuses two owners for one path, unit or port.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from rideau.office import Host
@@ -57,6 +58,20 @@ class Unit:
     patience: int = 20
     impact: Text | None = None
     """What people notice when it restarts."""
+
+    def act(self, changed: Iterable[str]) -> str:
+        """Return what it does where the paths ``changed`` do: ``restart``, ``reload`` or nothing."""
+        paths = tuple(changed)
+        if self.running and touches(self.restart_on, paths):
+            return "restart"
+        return "reload" if self.running and touches(self.reload_on, paths) else ""
+
+
+def touches(inputs: Iterable[str], changed: Iterable[str]) -> bool:
+    """Tell whether a path of ``changed`` is among ``inputs``, or below one of them that ends in ``/``."""
+    return any(
+        path.startswith(each) if each.endswith("/") else path == each for each in inputs for path in changed
+    )
 
 
 @dataclass(frozen=True, slots=True)

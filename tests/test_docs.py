@@ -29,6 +29,7 @@ NOT_RUN = {
     r"rideau (activate|close) ": HOSTS,
     r"rideau people restore ": "somebody must be revoked first; tests/test_people.py runs it",
     r"rideau lab ": LAB,
+    r"rideau diff ": "it asks git: tests/test_diff.py runs it",
     r"rideau drift ": HOSTS,
     r"rideau new$": "it asks questions: tests/test_new.py answers them",
     r"rideau rollback ": HOSTS,

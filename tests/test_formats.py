@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -110,7 +111,7 @@ def test_it_sees_a_key_more_or_less():
 
 
 def test_every_document_has_its_number():
-    assert len(SHOWN) == 16
+    assert len(SHOWN) == 17
     for title, shown in SHOWN.items():
         number = (shown[0] if isinstance(shown, list) else shown)["format"]
         section = TEXT.split(f"{title}", 1)[1]
@@ -182,6 +183,18 @@ def test_history(run):
 def test_checks(run):
     Path("profiles/offices/tourism.yaml").write_text("rideau: 1\n")
     check("rideau check --json", run("check", "--json"))
+
+
+def test_differences(run):
+    for command in (("init", "--quiet"), ("add", "."), (*NOBODY, "commit", "--quiet", "-m", "first")):
+        subprocess.run(["git", *command], check=True)
+    profile = Path("profiles/offices/tourism.yaml")
+    profile.write_text(profile.read_text().replace("support_until: 2027", "support_until: 2028"))
+    found = run("diff", "--all", "--format", "json")
+    check("rideau diff OFFICE REVISION --format json", found)
+
+
+NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
 
 
 def test_the_catalogue(run):

@@ -15,6 +15,7 @@ VERBS = {
     "check": "Check office profiles and say what to write instead.",
     "schema": "Write what editors read to complete and explain profiles.",
     "plan": "Show what every host of an office will be.",
+    "diff": "Say what a change of an office means, in plain words.",
     "catalogue": "Show what each level offers, for choosing one.",
     "explain": "Say where a value of an office came from.",
     "apply": "Make the hosts of an office what its plan says.",

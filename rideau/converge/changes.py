@@ -8,7 +8,7 @@ from enum import StrEnum
 from rideau.converge.filling import filled
 from rideau.converge.manifest import FileEntry, Manifest, UnitEntry, manifest_of
 from rideau.converge.state import ENABLED, HostState, UnitState
-from rideau.host import HostPlan
+from rideau.host import HostPlan, touches
 from rideau.render import RenderedFile
 
 CODENAMES = {"13": "trixie", "14": "forky"}
@@ -224,16 +224,10 @@ def _unit_verb(unit: UnitEntry, now: UnitState, changed: Iterable[str]) -> str:
         return "start"
     if not unit.running and now.active in ALIVE:
         return "stop"
-    if unit.running and _touches(unit.restart_on, changed):
+    if unit.running and touches(unit.restart_on, changed):
         return "restart"
-    if unit.running and _touches(unit.reload_on, changed):
+    if unit.running and touches(unit.reload_on, changed):
         return "reload"
     if unit.enabled and now.enabled not in ENABLED:
         return "enable"
     return "disable" if not unit.enabled and now.enabled == "enabled" else ""
-
-
-def _touches(inputs: Iterable[str], changed: Iterable[str]) -> bool:
-    return any(
-        path.startswith(each) if each.endswith("/") else path == each for each in inputs for path in changed
-    )
