@@ -58,6 +58,7 @@ setup: .venv/ready-dev tests/npm/node_modules/.ready ## Make .venv with everythi
 
 golden: .venv/ready-dev ## Write again what every host of every sample office gets
 	$(BIN)/python -m tests.golden_files
+	$(BIN)/python -m tests.coordinator_mistakes
 
 messages: .venv/ready-dev ## Collect messages to translate, compile the catalogues
 	$(BIN)/python -m rideau.locale.update

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rideau.problems import ProblemsFound
-from rideau.profiles import meaning
+from rideau.profiles import meaning, notations
 from rideau.profiles.source import parse
 from rideau.profiles.validation import profile_of
 from tests.test_profile import BASE, LEVELS
@@ -33,7 +33,6 @@ MEANT = [
         "yealink-t54w",
     ),
     ("language: en}", 'language: en, phone: {model: snom-d735, mac: "0000.5e00.53O1"}}', "00:00:5E:00:53:01"),
-    ("language: en}", "language: en, extension: “201”}", "201"),
     ("method: dhcp", "address: 198.51.100.18/255.255.255.248, gateway: 198.51.100.17", "198.51.100.18/29"),
     ("method: dhcp", "address: 198.51.100.18/29, gateway: 198.51.100.17/29", "198.51.100.17"),
     ("staff:", "personnel:", "staff"),
@@ -61,9 +60,40 @@ def test_what_is_like_nothing_gives_no_guess(written: str) -> None:
     assert meaning.nearest(written, ("network", "internet", "ON")) is None
 
 
-@pytest.mark.parametrize("day", ["03/04/2026", "30/11/2026", "November 30", "2026"])
-def test_a_date_that_may_be_another_day_is_not_guessed(day: str) -> None:
-    assert meaning.as_date(day) == ""
+NOTATIONS = [
+    (notations.as_date, "30/11/2026", "2026-11-30"),
+    (notations.as_date, "11-30-2026", "2026-11-30"),
+    (notations.as_date, "November 30, 2026", "2026-11-30"),
+    (notations.as_date, "mardi 1er décembre 2026", "2026-12-01"),
+    (notations.as_date, "lundi 2 mars 2026", "2026-03-02"),
+    (notations.as_date, "2026-02-30", "2026-02-28"),
+    (notations.as_date, "03/04/2026", ""),
+    (notations.as_date, "November 30", ""),
+    (notations.as_date, "2026", ""),
+    (notations.as_time, "8 am", "08:00"),
+    (notations.as_time, "17 h 30", "17:30"),
+    (notations.as_time, "5:30 p.m.", "17:30"),
+    (notations.as_time, "12 a.m.", "00:00"),
+    (notations.as_time, "26:00", ""),
+    (notations.as_days, "Monday to Friday", "mon-fri"),
+    (notations.as_days, "lun-ven", "mon-fri"),
+    (notations.as_days, "mon, fri", ""),
+    (notations.as_number, "1 000", "1000"),
+    (notations.as_number, "1,000 Mbps", "1000"),
+    (notations.as_number, "1 Gb", "1000"),
+    (notations.as_number, "1.5", ""),
+    (notations.as_phone_number, "1-613-555-0100", "+16135550100"),
+    (notations.as_phone_number, "613 555-0100 poste 201", "+16135550100"),
+    (notations.as_phone_number, "011 33 1 23 45 67 89", "+33123456789"),
+    (notations.as_phone_number, "555-0100", ""),
+    (notations.as_telephone_extension, "poste 201", "201"),
+    (notations.as_interface_address, "198.51.100.10 (255.255.255.248)", "198.51.100.10/255.255.255.248"),
+]
+
+
+@pytest.mark.parametrize(("read", "written", "meant"), NOTATIONS)
+def test_another_notation_is_read_if_it_can_mean_one_thing_alone(read, written, meant) -> None:
+    assert read(written) == meant
 
 
 def test_a_value_that_is_absent_says_nothing_about_what_depends_on_it() -> None:

@@ -169,13 +169,14 @@ CROWD = "".join(f"  - {{name: A, login: a{number}, language: xx}}\n" for number 
     [
         BASE + CROWD + "services: {telephony: {ring_groups: {a: [" + "b," * 40_000 + "]}}}\n",
         BASE + "".join(f"k{number}: 1\n" for number in range(25_000)),
+        BASE + CROWD.replace("language", "langauge"),
         BASE + "a: 1\n" * 40_000,
         BASE + "staff: [" + "{}," * 60_000 + "]\n",
         BASE + "level: " + "x" * 200_000 + "\n",
         BASE + "\t\n" * 100_000,
         "rideau: 1\n" + "a: 'b\x00'\n" * 20_000,
     ],
-    ids=["logins", "keys", "duplicates", "people", "word", "tabs", "controls"],
+    ids=["logins", "keys", "misspelt", "duplicates", "people", "word", "tabs", "controls"],
 )
 def test_thousands_of_problems_are_cut_short(text):
     start = time.process_time()

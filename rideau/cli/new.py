@@ -12,7 +12,7 @@ from rideau import language
 from rideau.departments import DEPARTMENTS
 from rideau.language import gettext
 from rideau.problems import Location, Refused
-from rideau.profiles import fields, meaning
+from rideau.profiles import fields, meaning, notations
 from rideau.profiles.drafting import Answers, Line, Someone, draft
 from rideau.profiles.profile import Province
 from rideau.profiles.repository import find
@@ -49,7 +49,7 @@ def new(lang: str | None) -> None:
 def _ask(levels: tuple[str, ...], taken: frozenset[str]) -> Answers:
     english = _asked(gettext("The office's name in English"), _kind(fields.FreeText))
     french = _asked(gettext("The office's name in French"), _kind(fields.FreeText))
-    office = _asked(gettext("A short name for it"), _free(taken), meaning.as_slug(_short(english)))
+    office = _asked(gettext("A short name for it"), _free(taken), notations.as_slug(_short(english)))
     code = _asked(gettext("The department's code, as VAC"), _kind(fields.DepartmentCode))
     department = DEPARTMENTS.get(code) or Text(
         _asked(gettext("The department's name in English"), _kind(fields.FreeText)),
@@ -125,7 +125,7 @@ def _address(text: str) -> dict[str, str]:
         "street": plain(street.strip()),
         "city": plain(city.strip()),
         "province": last["province"],
-        "postal_code": meaning.as_postal_code(last["code"]),
+        "postal_code": notations.as_postal_code(last["code"]),
     }
 
 
@@ -168,4 +168,4 @@ def _someone(text: str) -> Someone:
     if not comma or chosen is None:
         raise Refused(gettext("Write a name, a comma, and en or fr."))
     plain = _kind(fields.FreeText)(name.strip())
-    return Someone(plain, _kind(fields.Login)(meaning.as_login(plain)), chosen)
+    return Someone(plain, _kind(fields.Login)(notations.as_login(plain)), chosen)

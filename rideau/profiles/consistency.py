@@ -5,13 +5,15 @@ wrong and a coordinator sees every problem at once. Anything of the wrong shape 
 models report it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from rideau.office import Role, Zone
+from rideau.office import Role, Tunnel, Zone
 from rideau.office_email import ROLES
 from rideau.profiles.fields import is_mac
+from rideau.profiles.meaning import folded
+from rideau.profiles.notations import as_login
 from rideau.profiles.options import SLUGS, EmailOptions, Services
 from rideau.profiles.profile import TRUNK
 from rideau.profiles.rules import KEY, DocumentPath
@@ -164,12 +166,39 @@ def duplicates(data: Data) -> Iterator[Fault]:
 
 def unknown_logins(data: Data) -> Iterator[Fault]:
     """Find references to people who are not in the office."""
-    logins = {value for _, value in texts(data, "staff", EACH, "login")}
+    logins = _logins(data)
     if not logins and data.get("staff") != []:
         return  # the staff is not what it should be, and that is said there
+    who = _who(data, logins)
     for path, value in _references(data):
         if value not in logins:
-            yield Fault(path, "R161", {"value": value, "choices": ", ".join(sorted(logins)) or "—"})
+            yield Fault(path, "R161", who(value))
+
+
+def _logins(data: Data) -> set[str]:
+    """Return the logins of the staff; one that cannot be is known as what it should become, too."""
+    written = [value for _, value in texts(data, "staff", EACH, "login")]
+    return {*written, *map(as_login, written)}
+
+
+def _who(data: Data, known: Collection[str]) -> Callable[[str], Mapping[str, str]]:
+    """Return what says of a text whom of ``known`` it may mean.
+
+    That is somebody's name or address, or several people without a comma between.
+    """
+    people = [person for _, person in select(data, "staff", EACH) if isinstance(person, Mapping)]
+    named = {folded(str(each.get("name"))): str(each.get("login")) for each in people}
+    choices = ", ".join(sorted(each for each in known if as_login(each) == each)) or "—"
+
+    def values(text: str) -> Mapping[str, str]:
+        several = text.split()
+        guesses = (named.get(folded(text), ""), as_login(text))
+        guess = next((each for each in guesses if each in known), "")
+        if len(several) > 1 and all(each in known for each in several):
+            guess = ", ".join(several)
+        return {"value": text, "meant": guess, "choices": choices}
+
+    return values
 
 
 def _references(data: Data) -> Iterator[Found]:
@@ -181,21 +210,22 @@ def _references(data: Data) -> Iterator[Found]:
 
 def unknown_mailboxes(data: Data) -> Iterator[Fault]:
     """Find addresses whose mail would go nowhere."""
-    known = {value for _, value in texts(data, "staff", EACH, "login")}
-    known |= {value for _, value in keys(data, *_EMAIL, "shared_mailboxes")}
+    known = _logins(data) | {value for _, value in keys(data, *_EMAIL, "shared_mailboxes")}
     sent = (*texts(data, *_EMAIL, "aliases", EACH), *texts(data, *_EMAIL, "lists", EACH, EACH))
+    who = _who(data, known)
     for path, value in sent if has(data, "staff", EACH) else ():
         if value not in known:
-            yield Fault(path, "R197", {"value": value, "choices": ", ".join(sorted(known)) or "—"})
+            yield Fault(path, "R197", who(value))
 
 
 def unknown_rung(data: Data) -> Iterator[Fault]:
     """Find calls that are sent to nobody."""
-    known = {value for _, value in _rung(data)}
+    known = _logins(data) | {value for _, value in _rung(data)}
     sent = (*keys(data, *_TELEPHONY, "direct_numbers"), *texts(data, *_TELEPHONY, "front_desk"))
+    who = _who(data, known)
     for path, value in sent if has(data, "staff", EACH) else ():
         if value not in known:
-            yield Fault(path, "R188", {"value": value, "choices": ", ".join(sorted(known)) or "—"})
+            yield Fault(path, "R188", who(value))
 
 
 def silent_rings(data: Data) -> Iterator[Fault]:
@@ -302,7 +332,11 @@ def _missing_dependencies(data: Data, slug: str) -> Iterator[Fault]:
 
 def tunnel_rules(data: Data) -> Iterator[Fault]:
     """Have an authority of our own for IKEv2, which the gateway's and the devices' certificates come from."""
-    chosen = [value for _, value in texts(data, "services", "remote_access", "tunnels", EACH)] or ["ikev2"]
+    tunnels = ("services", "remote_access", "tunnels")
+    if [*select(data, *tunnels)] == [(tunnels, [])]:
+        yield Fault(tunnels, "R241", {"choices": ", ".join(Tunnel)})
+        return
+    chosen = [value for _, value in texts(data, *tunnels, EACH)] or ["ikev2"]
     authority = provider(data, "credentials")
     if provider(data, "remote_access") == "managed" and "ikev2" in chosen and authority != "managed":
         refused = "credentials" if has(data, "services", "credentials") else "remote_access"
@@ -321,6 +355,14 @@ def telephony_rules(data: Data) -> Iterator[Fault]:
     if authority != "managed":
         refused = "credentials" if has(data, "services", "credentials") else "telephony"
         yield Fault(("services", refused), "R186", {"provider": authority})
+
+
+def idle_addresses(data: Data) -> Iterator[Fault]:
+    """Find addresses whose mail nobody would see."""
+    for key in ("shared_mailboxes", "lists"):
+        for path, members in select(data, *_EMAIL, key, EACH):
+            if members == []:
+                yield Fault((*path, KEY), "R240", {"value": str(path[-1])})
 
 
 def reserved_addresses(data: Data) -> Iterator[Fault]:
@@ -389,6 +431,7 @@ OFFICE_RULES: Rules = (
     unknown_logins,
     unknown_rung,
     unknown_mailboxes,
+    idle_addresses,
     reserved_addresses,
     uplink_rules,
     device_rules,

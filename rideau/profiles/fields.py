@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from rideau.language import gettext
-from rideau.profiles import meaning
+from rideau.profiles import notations
 from rideau.text import Text
 
 
@@ -99,7 +99,7 @@ def text_of(value: object) -> str:
 
 
 def _matching(
-    code: str, pattern: str, longest: int, otherwise: Callable[[str], str] = meaning.without_quotes
+    code: str, pattern: str, longest: int, otherwise: Callable[[str], str] = notations.without_quotes
 ) -> Callable[[object], str]:
     """Return the validator of texts like ``pattern``; ``otherwise`` guesses what another text means."""
     compiled = re.compile(pattern)
@@ -138,7 +138,7 @@ _UNRESOLVABLE = (".arpa", ".invalid", ".local", ".localhost", ".onion")
 
 @shaped(type="string", pattern=f"^{_LOGIN}$", maxLength=32)
 def _login(value: object) -> str:
-    text = _matching("R131", _LOGIN, 32, meaning.as_login)(value)
+    text = _matching("R131", _LOGIN, 32, notations.as_login)(value)
     if text in _SYSTEM_ACCOUNTS:
         raise fault("R131", {"value": text})
     return text
@@ -151,7 +151,7 @@ def _reserved(label: str) -> bool:
 
 @shaped(type="string", pattern=f"^{_DOMAIN}$", maxLength=200)
 def _domain(value: object) -> str:
-    text = _matching("R132", _DOMAIN, 200, meaning.as_domain)(value)
+    text = _matching("R132", _DOMAIN, 200, notations.as_domain)(value)
     if text.endswith(_UNRESOLVABLE) or any(_reserved(label) for label in text.split(".")):
         raise fault("R132", {"value": text})
     return text
@@ -179,10 +179,10 @@ def is_slug(text: str) -> bool:
     return re.fullmatch(_SLUG, text) is not None
 
 
-Slug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 40, meaning.as_slug))]
+Slug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 40, notations.as_slug))]
 """A short name in lower case; also a file name and part of host names."""
-ShortSlug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 20, meaning.as_slug))]
-UplinkName = Annotated[str, PlainValidator(_matching("R130", _SLUG, 11, meaning.as_slug))]
+ShortSlug = Annotated[str, PlainValidator(_matching("R130", _SLUG, 20, notations.as_slug))]
+UplinkName = Annotated[str, PlainValidator(_matching("R130", _SLUG, 11, notations.as_slug))]
 """Short enough that ``wan-<name>`` is an interface name."""
 Login = Annotated[str, PlainValidator(_login)]
 Reference = Annotated[str, PlainValidator(text_of)]
@@ -194,21 +194,30 @@ BlockedDomain = Annotated[str, PlainValidator(_blocked_domain)]
 SenderPolicy = Annotated[str, PlainValidator(_sender_policy)]
 """A domain name that SPF records include; its first label may begin with an underscore."""
 PhoneNumber = Annotated[
-    str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16, meaning.as_phone_number))
+    str, PlainValidator(_matching("R137", r"\+[1-9][0-9]{6,14}", 16, notations.as_phone_number))
 ]
 """E.164 with its leading plus sign."""
-Extension = Annotated[str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 5))]
+Extension = Annotated[
+    str, PlainValidator(_matching("R138", r"[2-8][0-9]{2,4}", 5, notations.as_telephone_extension))
+]
 """Three to five digits, neither 0 (operator) nor 1 (long distance) nor 9 (outside line) in front."""
 SipUser = Annotated[str, PlainValidator(_matching("R156", r"[A-Za-z0-9+][A-Za-z0-9._+-]{0,39}", 40))]
 """The user part of a SIP account, as carriers give it."""
 ShortNumber = Annotated[str, PlainValidator(_matching("R157", r"9(?!11$|911$)[0-9]{2,9}", 10))]
 """A service number of the carrier's, such as 933."""
-TimeOfDay = Annotated[str, PlainValidator(_matching("R158", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 5))]
+TimeOfDay = Annotated[
+    str, PlainValidator(_matching("R158", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", 5, notations.as_time))
+]
 """Hours and minutes on a 24-hour clock."""
 WeekDays = Annotated[
     str,
     PlainValidator(
-        _matching("R159", r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?", 7)
+        _matching(
+            "R159",
+            r"(?:mon|tue|wed|thu|fri|sat|sun)(?:-(?:mon|tue|wed|thu|fri|sat|sun))?",
+            7,
+            notations.as_days,
+        )
     ),
 ]
 """A day of the week, or the first and last of several: ``mon-fri``."""
@@ -221,7 +230,7 @@ PostalCode = Annotated[
             "R140",
             r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z] [0-9][ABCEGHJ-NPRSTV-Z][0-9]",
             7,
-            meaning.as_postal_code,
+            notations.as_postal_code,
         )
     ),
 ]
@@ -233,13 +242,17 @@ _PUNCTUATION = frozenset(" .,:'’«»()/&+-–—!?_°")  # noqa: RUF001 -- Fre
 _LETTERS = ("L", "M", "N")
 
 
+NARROW_SPACES = "\u00a0\u2007\u202f"
+"""Spaces that do not break, which word processors write in front of colons and inside quotes in French."""
+
+
 def _free_text(longest: int) -> Callable[[object], str]:
     @shaped(type=_TEXT, minLength=1, maxLength=longest)
     def check(value: object) -> str:
         text = unicodedata.normalize("NFC", text_of(value)).replace("\u00a0", " ").strip()
         strange = next((each for each in text if not _harmless(each)), None)
         if strange is not None:
-            guess = _meant(text, meaning.without_quotes, lambda each: all(map(_harmless, each)))
+            guess = _meant(text, notations.without_quotes, lambda each: all(map(_harmless, each)))
             raise fault("R145", {"character": character_name(strange), **guess})
         if len(text) > longest:
             raise fault("R146", {"length": str(len(text)), "longest": str(longest)})
@@ -254,8 +267,12 @@ def _harmless(character: str) -> bool:
 
 def character_name(character: str) -> str:
     """Return how to speak of ``character``: itself if it can be seen, else its Unicode name."""
+    if character in notations.QUOTES:
+        return gettext("the quotation mark {character}").format(character=character)
     if character.isprintable() and not character.isspace():
         return gettext("“{word}”").format(word=character)
+    if character in NARROW_SPACES:
+        return gettext("a non-breaking space")
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
@@ -298,11 +315,15 @@ class BilingualParagraph(Model):
 
 @shaped(type="string", format="date")
 def _date(value: object) -> date:
-    text = _matching("R141", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", 10, meaning.as_date)(value)
+    text = text_of(value)
+    in_order = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if in_order else "")
     except ValueError:
-        raise fault("R141", {"value": text}) from None
+        order = gettext("the year comes first, then the month and the day")
+        reason = gettext("there is no such day") if in_order else order
+        meant = notations.as_date(text[:_LONGEST_GUESS])
+        raise fault("R141", {"value": text, "reason": reason, "meant": meant}) from None
 
 
 @shaped(type="boolean")
@@ -314,11 +335,15 @@ def _flag(value: object) -> bool:
 
 
 def number(lowest: int, highest: int) -> Callable[[object], int]:
+    def fits(text: str) -> bool:
+        return re.fullmatch(r"0|[1-9][0-9]{0,8}", text) is not None and lowest <= int(text) <= highest
+
     @shaped(type="integer", minimum=lowest, maximum=highest)
     def check(value: object) -> int:
         text = text_of(value)
-        if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text) or not lowest <= int(text) <= highest:
-            raise fault("R142", {"value": text, "lowest": str(lowest), "highest": str(highest)})
+        if not fits(text):
+            limits = {"lowest": str(lowest), "highest": str(highest)}
+            raise fault("R142", {"value": text, **limits, **_meant(text, notations.as_number, fits)})
         return int(text)
 
     return check
@@ -333,7 +358,9 @@ Gigabytes = Annotated[int, PlainValidator(number(1, 1000))]
 """10^9 bytes each."""
 Bookings = Annotated[int, PlainValidator(number(1, 100))]
 HourlyRecipients = Annotated[int, PlainValidator(number(1, 100_000))]
-FileExtension = Annotated[str, PlainValidator(_matching("R150", r"[a-z0-9]{1,12}", 12, meaning.as_extension))]
+FileExtension = Annotated[
+    str, PlainValidator(_matching("R150", r"[a-z0-9]{1,12}", 12, notations.as_extension))
+]
 """What stands after the last dot of a file's name, in lower case."""
 Participants = Annotated[int, PlainValidator(number(2, 200))]
 PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
@@ -353,8 +380,8 @@ _TIMEZONE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+")
 def _timezone(value: object) -> str:
     text = text_of(value)
     if not _TIMEZONE.fullmatch(text) or text not in _timezones():
-        meant = {"choices": ", ".join(sorted(_timezones()))} if len(text) <= _LONGEST_GUESS else {}
-        raise fault("R139", {"value": text, **meant})
+        known = filter(_TIMEZONE.fullmatch, sorted(_timezones())) if len(text) <= _LONGEST_GUESS else ()
+        raise fault("R139", {"value": text, "choices": ", ".join(known)})
     return text
 
 
@@ -374,7 +401,7 @@ def is_mac(text: str) -> bool:
 def _mac(value: object) -> EUI:
     text = text_of(value)
     if not is_mac(text):
-        raise fault("R134", {"value": text, **_meant(text, meaning.as_mac, is_mac)})
+        raise fault("R134", {"value": text, **_meant(text, notations.as_mac, is_mac)})
     mac = EUI(text, dialect=mac_unix_expanded)
     if int(mac) & _MULTICAST_BIT or not int(mac):
         raise fault("R134", {"value": text})
@@ -411,11 +438,23 @@ def _with_prefix(text: str) -> IPNetwork:
     try:
         network = IPNetwork(text)
     except (AddrFormatError, ValueError):
-        raise fault("R136", {"value": text}) from None
+        raise fault("R136", {"value": text, **_meant(text, _beside_its_mask, _is_prefixed)}) from None
     if "/" not in text or not text.split("/")[1].isdigit() or str(network) != text.lower():
         meant = {"meant": str(network)} if "/" in text else {}
         raise fault("R136", {"value": text, **meant})
     return network
+
+
+def _beside_its_mask(text: str) -> str:
+    """Return what ``198.51.100.10 255.255.255.248`` means, with the length of the prefix."""
+    try:
+        return str(IPNetwork(notations.as_interface_address(text)))
+    except (AddrFormatError, ValueError):
+        return ""
+
+
+def _is_prefixed(text: str) -> bool:
+    return "/" in text
 
 
 @shaped(type="string", pattern=_PREFIXED)
@@ -423,7 +462,7 @@ def _network(value: object) -> IPNetwork:
     text = text_of(value)
     network = _with_prefix(text)
     if network.ip != network.network or not network.prefixlen:
-        raise fault("R148", {"value": text, "network": str(network.cidr)})
+        raise fault("R148", {"value": text, "meant": str(network.cidr) if network.prefixlen else ""})
     return network
 
 
@@ -434,6 +473,12 @@ def _interface_address(value: object) -> IPNetwork:
     if network.version != 4 or not usable(network.ip, network):  # noqa: PLR2004 -- IPv4
         raise fault("R149", {"value": text})
     return network
+
+
+def hosts_of(network: IPNetwork) -> tuple[str, str]:
+    """Return the first and the last address of ``network`` that a host may have."""
+    ends = 0 if network.prefixlen >= 31 else 1  # noqa: PLR2004 -- as below
+    return str(IPAddress(network.first + ends)), str(IPAddress(network.last - ends))
 
 
 def usable(address: IPAddress, network: IPNetwork) -> bool:

@@ -1,8 +1,7 @@
-"""What somebody probably meant by a value that cannot be used.
+"""Which of our words somebody probably meant: "Québec" for ``QC``, ``personnel`` for ``staff``.
 
-Two kinds of help: another word for one of ours, in either language ("Québec" for ``QC``, ``personnel`` for
-``staff``), and the same value in another notation ("613-555-0100", "80-5e-c0-00-00-01"). A guess is only ever
-shown; nothing is corrected behind anybody's back.
+A guess is only ever shown; nothing is corrected behind anybody's back. The same value in another notation is
+for :mod:`rideau.profiles.notations`.
 """
 
 import re
@@ -24,7 +23,7 @@ _OTHER_WORDS: Mapping[str, str] = {
     "QC": "quebec, que, pq",
     "SK": "saskatchewan, sask",
     "YT": "yukon",
-    "America/Toronto": "eastern, eastern time, est, edt, et, heure de l est, hne, "
+    "America/Toronto": "eastern, eastern time, est, edt, et, est5edt, heure de l est, hne, "
     "ottawa, gatineau, montreal, america/ottawa, america/gatineau, canada/ottawa, canada/toronto",
     "America/Halifax": "atlantic, atlantic time, heure de l atlantique, halifax",
     "America/St_Johns": "newfoundland, newfoundland time, heure de terre neuve, st john s",
@@ -92,11 +91,7 @@ _OTHER_WORDS: Mapping[str, str] = {
     "to": "a, vers, destination",
 }
 """Folded words, in both languages, by what we say instead."""
-
-_QUOTES = str.maketrans("", "", '"“”«»„‹›')  # noqa: RUF001 -- what word processors make of quotes
-_MAC_DIGITS = 12
-_NATIONAL_DIGITS = 10
-"""Area code and number in North America."""
+_SHORTEST_PART = 3
 
 
 def folded(text: str) -> str:
@@ -115,60 +110,14 @@ def nearest(written: str, choices: Iterable[str]) -> str | None:
     same = (
         ours for ours in known if word and word in (folded(ours), *_OTHER_WORDS.get(ours, "").split(", "))
     )
-    return next(same, None) or next(iter(_spelt_like(written, known)), None)
+    return next(same, None) or next(iter(_spelt_like(written, known)), None) or _part_of(word, known)
+
+
+def _part_of(word: str, choices: tuple[str, ...]) -> str | None:
+    """Return the only choice of which ``word`` is a part: ``T54`` of ``yealink-t54w``."""
+    found = [each for each in choices if f" {word}" in f" {folded(each)}"]
+    return found[0] if len(found) == 1 and len(word) >= _SHORTEST_PART else None
 
 
 def _spelt_like(written: str, choices: tuple[str, ...]) -> list[str]:
     return get_close_matches(written.lower(), choices, 1) or get_close_matches(written.upper(), choices, 1)
-
-
-def as_extension(text: str) -> str:
-    """Return the extension that ``*.DOCM`` means."""
-    return text.rpartition(".")[2].strip().lower()
-
-
-def as_slug(text: str) -> str:
-    """Return ``text`` as a short name: ``Canadian Heritage`` gives ``canadian-heritage``."""
-    return re.sub(r"[^a-z0-9]+", "-", plain(text).lower()).strip("-")
-
-
-def as_login(text: str) -> str:
-    """Return ``text``, which may be a name or an email address, as a login."""
-    return re.sub(r"[^a-z0-9_-]+", ".", plain(text).lower().partition("@")[0]).strip(".")
-
-
-def as_domain(text: str) -> str:
-    """Return the domain in ``text``, which may be an email address or that of a page."""
-    host = re.sub(r"^(?:[a-z]+://)?(?:www\.)?", "", text.lower().strip()).rpartition("@")[2]
-    return host.partition("/")[0].rstrip(".")
-
-
-def as_phone_number(text: str) -> str:
-    """Return ``text`` as an international number; without a country code it is in North America."""
-    digits = re.sub(r"[^0-9]", "", text)
-    return f"+1{digits}" if len(digits) == _NATIONAL_DIGITS and "+" not in text else f"+{digits}"
-
-
-def as_postal_code(text: str) -> str:
-    """Return ``text`` as a postal code, in which neither O nor I is ever a letter."""
-    code = re.sub(r"[^A-Z0-9]", "", text.upper()).replace("O", "0").replace("I", "1")
-    return f"{code[:3]} {code[3:]}"
-
-
-def as_mac(text: str) -> str:
-    """Return ``text``, however its digits are grouped, as six pairs with colons."""
-    digits = re.sub(r"[:.\s-]", "", text.upper()).replace("O", "0")
-    return (
-        ":".join(digits[at : at + 2] for at in range(0, _MAC_DIGITS, 2)) if len(digits) == _MAC_DIGITS else ""
-    )
-
-
-def as_date(text: str) -> str:
-    """Return ``text`` as year-month-day if the year comes first; any other order may mean two days."""
-    parts = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", text.strip())
-    return "-".join(each.zfill(2) for each in parts.groups()) if parts else ""
-
-
-def without_quotes(text: str) -> str:
-    """Return ``text`` without the quotes that a word processor left in it."""
-    return text.translate(_QUOTES).strip()

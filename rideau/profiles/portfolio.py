@@ -1,7 +1,7 @@
 """Rules between the files of a fleet: offices that share a site, and what only one office may have."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 
 from netaddr import AddrFormatError, IPNetwork
 
@@ -10,7 +10,7 @@ from rideau.problems import Location, Problem
 from rideau.profiles.consistency import EACH, Data, Found, canonical, provider, texts
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.profile import Profile, Site
-from rideau.profiles.rules import problem
+from rideau.profiles.rules import DocumentPath, problem
 from rideau.profiles.source import Document, Value
 from rideau.profiles.validation import Loaded
 
@@ -24,6 +24,16 @@ DOCUMENTATION_DOMAIN = ".example"
 """RFC 2606."""
 
 Offices = Mapping[str, Loaded[Profile]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """What an office has, and where its profile says so."""
+
+    office: str
+    path: DocumentPath
+    value: str
+    place: Location
 
 
 def portfolio_problems(fleet: Loaded[Fleet], offices: Offices, slugs: Collection[str]) -> Iterator[Problem]:
@@ -66,14 +76,17 @@ def _calls(data: Data) -> bool:
 
 
 def _given_twice(offices: Offices) -> Iterator[Problem]:
-    owners: dict[str, tuple[str, Location]] = {}
+    """Yield what two offices have, in the file of each: whoever looks at either finds it."""
+    owners: dict[str, dict[str, _Holding]] = {}
     for slug, office in offices.items():
         for path, value in _unique(office.document.data):
-            place = office.document.location(path)
-            owner, first = owners.setdefault(canonical(value), (slug, place))
-            if owner != slug:
-                found = problem("R193", place, path, {"value": value, "office": owner})
-                yield replace(found, related=(first,))
+            held = _Holding(slug, path, value, office.document.location(path))
+            owners.setdefault(canonical(value), {}).setdefault(slug, held)
+    for holdings in owners.values():
+        for held in holdings.values() if len(holdings) > 1 else ():
+            other = next(each for each in holdings.values() if each != held)
+            values = {"value": held.value, "office": other.office, "place": str(other.place)}
+            yield problem("R193", held.place, held.path, values)
 
 
 def _unique(data: Data) -> Iterator[Found]:

@@ -39,6 +39,7 @@ from rideau.profiles.fields import (
     UplinkName,
     fault,
     fault_at,
+    hosts_of,
     nothing,
     one_of,
     shaped,
@@ -188,7 +189,9 @@ class Uplink(Model):
         if self.gateway is None:
             raise self._lacks("gateway")
         if not usable(self.gateway, self.address.cidr) or self.gateway == self.address.ip:
-            values = {"gateway": str(self.gateway), "network": str(self.address.cidr)}
+            first, last = hosts_of(self.address.cidr)
+            network = {"network": str(self.address.cidr), "first": first, "last": last}
+            values = {"gateway": str(self.gateway), **network}
             raise fault_at("gateway", fault("R165", values), self.gateway)
 
     def _lacks(self, key: str) -> ValidationError:

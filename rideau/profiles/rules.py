@@ -11,6 +11,7 @@ from pathlib import Path
 from rideau.language import N_, gettext
 from rideau.problems import Location, Problem
 from rideau.profiles.meaning import nearest
+from rideau.profiles.notations import without_quotes
 
 DocumentPath = tuple[str | int, ...]
 """Keys and list positions from the top of a document down to a value."""
@@ -20,7 +21,7 @@ MOST_CHOICES = 30
 LONGEST_QUOTE = 80
 """Characters of a wrong value that are quoted."""
 
-_OURS = ("keys", "reason")
+_OURS = ("advice", "keys", "line", "place", "reason")
 """Placeholders for what we say ourselves, never cut short."""
 
 KEY = "[key]"
@@ -43,7 +44,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "R103": Rule(N_("the file is not UTF-8 text"), N_("Save it again with the encoding UTF-8.")),
     "R104": Rule(
-        N_("{character} is an invisible or control character"), N_("Delete it and type the text again.")
+        N_("there is an invisible character here: {character}"),
+        N_("Delete it; if there should be a space, type one."),
     ),
     "R105": Rule(N_("a tab character"), N_("Use spaces: two for each level of indentation.")),
     "R106": Rule(N_("the file is empty"), N_("Start from one of the files in profiles/offices.")),
@@ -52,8 +54,8 @@ RULES: Mapping[str, Rule] = {
         N_("Check the brackets and the indentation; no profile needs so many levels."),
     ),
     "R108": Rule(
-        N_("this is not valid YAML: {reason}"),
-        N_("Check the indentation, the colons, the quotes and the brackets on this line and the one above."),
+        N_("this line cannot be read: {reason}"),
+        "{advice}",
     ),
     "R109": Rule(
         N_("the key “{key}” appears twice; it is already on line {line}"),
@@ -73,6 +75,14 @@ RULES: Mapping[str, Rule] = {
         N_("the value ends before “#”: the rest of the line would be a comment"),
         N_("Write the value without “#”; before a comment, write “# ” with a space."),
     ),
+    "R118": Rule(
+        N_("the key “{key}” belongs in “{place}”"),
+        N_("Move it below “{place}:”, indented by two spaces more."),
+    ),
+    "R119": Rule(
+        N_("the key “{key}” does not belong in “{here}”"),
+        N_("Begin the line in the first column, without spaces in front."),
+    ),
     "R120": Rule(N_("unknown key “{key}”"), N_("Keys allowed here: {choices}.")),
     "R121": Rule(N_("the key “{key}” is missing"), N_("Add a line “{key}: …” here.")),
     "R122": Rule(
@@ -89,6 +99,7 @@ RULES: Mapping[str, Rule] = {
     "R128": Rule(
         N_("there are more than {limit} problems; the others are not shown"), N_("Correct these first.")
     ),
+    "R129": Rule(N_("there is no space after the colon in “{key}”"), N_("Write: {line}")),
     "R130": Rule(
         N_("“{value}” is not a short name"),
         N_("Use at most {longest} lower-case letters, digits and hyphens, starting with a letter."),
@@ -111,7 +122,10 @@ RULES: Mapping[str, Rule] = {
     "R135": Rule(N_("“{value}” is not an IP address"), N_("Write one host's address, such as 10.64.0.53.")),
     "R136": Rule(
         N_("“{value}” is not an address with a prefix length"),
-        N_("Write the address, a slash and the length of its network's prefix, such as 198.51.100.10/29."),
+        N_(
+            "Write the address, a slash and the length of the prefix, such as 198.51.100.10/29; "
+            "a mask of 255.255.255.248 is a length of 29, 255.255.255.252 of 30, 255.255.255.0 of 24."
+        ),
     ),
     "R137": Rule(
         N_("“{value}” is not a telephone number"),
@@ -130,9 +144,7 @@ RULES: Mapping[str, Rule] = {
     "R140": Rule(
         N_("“{value}” is not a Canadian postal code"), N_("Write it in capitals with a space: K1A 0P4.")
     ),
-    "R141": Rule(
-        N_("“{value}” is not a date"), N_("Write a day of the calendar as year-month-day: 2026-11-30.")
-    ),
+    "R141": Rule(N_("“{value}” is not a date: {reason}"), N_("Write it as 2026-11-30.")),
     "R142": Rule(
         N_("“{value}” is not a number that fits here"),
         N_("Write a whole number from {lowest} to {highest}, in digits alone."),
@@ -158,7 +170,7 @@ RULES: Mapping[str, Rule] = {
     "R149": Rule(
         N_("“{value}” is not an IPv4 address that a host can have"),
         N_(
-            "Write the gateway's own address with its prefix length, "
+            "Write the office's own address as in the provider's letter, with its prefix length: "
             "neither the first nor the last of the network."
         ),
     ),
@@ -214,7 +226,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "R165": Rule(
         N_("the gateway {gateway} is not another host of the network {network}"),
-        N_("Copy both from the provider's letter: they share one network and differ."),
+        N_("Copy both from the provider's letter: they differ, and lie between {first} and {last}."),
     ),
     "R166": Rule(N_("an office has at most two uplinks"), N_("Keep the best two.")),
     "R167": Rule(
@@ -304,7 +316,8 @@ RULES: Mapping[str, Rule] = {
         N_("Write the real one, or set “environment: lab” in the fleet."),
     ),
     "R193": Rule(
-        N_("“{value}” already belongs to the office {office}"), N_("Choose another one here or there.")
+        N_("“{value}” belongs to the office {office} as well, in {place}"),
+        N_("Each office has its own: write another one here or there."),
     ),
     "R194": Rule(
         N_("“{value}” is not the address of an ACME directory"),
@@ -312,7 +325,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "R195": Rule(
         N_("nobody would be rung: in “{value}” nobody has a phone"),
-        N_("Name somebody with “phone”, or who is among “softphones”."),
+        N_("Name somebody who has a “phone”, or is among “softphones”."),
     ),
     "R196": Rule(
         N_("email is managed and credentials is {provider}"),
@@ -340,6 +353,11 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is not a path on a host"),
         N_("Write a path or a pattern that starts with /: /etc/chrony/chrony.conf or /etc/chrony/*."),
     ),
+    "R240": Rule(
+        N_("nobody would see what is sent to “{value}”"),
+        N_("Name at least one person between the brackets, as [chief], or remove the address."),
+    ),
+    "R241": Rule(N_("nobody could connect: “tunnels” is empty"), N_("Name at least one of: {choices}.")),
 }
 
 
@@ -393,6 +411,8 @@ def _suggestion(values: Mapping[str, str]) -> str:
     written = values.get("value") or values.get("key", "")
     choices = (each for each in values.get("choices", "").split(", ") if each)
     word = values.get("meant") or nearest(written[:LONGEST_QUOTE], choices)
+    if word and word == without_quotes(written):
+        return gettext('Write it between straight quotes: "{word}".').format(word=word)
     return gettext("Did you mean “{word}”?").format(word=word) if word else ""
 
 

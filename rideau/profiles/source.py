@@ -18,6 +18,7 @@ from rideau.language import N_, gettext
 from rideau.problems import Location, Problem, ProblemsFound
 from rideau.profiles.fields import character_name
 from rideau.profiles.rules import KEY, DocumentPath, at_most, problem
+from rideau.profiles.slips import Stop, slip
 
 LARGEST = 256 * 1024
 """Bytes; a profile of three hundred people is a fifth of it."""
@@ -26,6 +27,12 @@ _TOO_DEEP = "maximum nesting depth"
 
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"]
 
+_MISPLACED_SPACE = re.compile(
+    r"""[ -]*(?P<indent>[\u00a0\u2007\u202f])"""
+    r"""|[^:#"']*:[ ]*(?P<value>[\u00a0\u2007\u202f])"""
+    r"""|[^:#"']*?(?P<key>[\u00a0\u2007\u202f])\s*:(?:\s|$)"""
+)
+"""A space that does not break, where YAML looks for spaces: word processors write it in front of colons."""
 _GLUED_COMMENT = re.compile(r" +#(?=[^\s#])")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
@@ -110,8 +117,10 @@ def _strange_characters(file: Path, text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and line.isprintable():
             continue
+        misplaced = _MISPLACED_SPACE.match(line)
+        unseen = misplaced.end(misplaced.lastgroup or 0) if misplaced else 0
         for column, character in enumerate(line, 1):
-            if is_invisible(character):
+            if is_invisible(character) or column == unseen:
                 code = "R105" if character == "\t" else "R104"
                 values = {"character": character_name(character)}
                 yield problem(code, Location(file, number, column), (), values)
@@ -140,15 +149,18 @@ class _Reader:
         self.events: Iterator[yaml.Event] = iter(())
         self.aliased = False
         self.lines: list[str] = []
+        self.before: dict[DocumentPath, list[Value]] = {}
+        """Items of a list, by its path, that are followed by one without its dash."""
 
     def document(self, text: str) -> Document:
         try:
             return self._document(text)
         except yaml.MarkedYAMLError as error:
             if _TOO_DEEP in (error.problem or ""):  # libyaml looks far ahead, and has a limit of its own
-                raise self._stop("R107", self._at(_mark(error)), {"limit": str(DEEPEST)}) from None
-            reason = syntax_hint(error.problem or "")
-            raise self._stop("R108", self._at(_mark(error)), {"reason": reason}) from None
+                raise self._stop("R107", self._at(error.problem_mark), {"limit": str(DEEPEST)}) from None
+            found = slip(self.lines, _stopped(error))
+            place = Location(self.file, found.line, found.column)
+            raise self._stop("R108", place, {"reason": found.reason, "advice": found.advice}) from None
 
     def _document(self, text: str) -> Document:
         self.lines = text.split("\n")
@@ -215,7 +227,9 @@ class _Reader:
     def _list(self, path: DocumentPath) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._value(event, (*path, len(items))))
+            item = self._value(event, (*path, len(items)))
+            items += self.before.pop(path, ())
+            items.append(item)
         return items
 
     def _mapping(self, path: DocumentPath) -> dict[str, Value]:
@@ -223,14 +237,25 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key, place = self._key(event, path), self._location(event)
             value = next(self.events)
+            if key in pairs and key == next(iter(pairs)) and isinstance(path[-1], int):
+                self._note_repeated(key, place, path, f"- {key}")
+                self.before.setdefault(path[:-1], []).append(pairs)
+                pairs, path = (
+                    {},
+                    (*path[:-1], path[-1] + 1),
+                )  # the dash in front of the next item was forgotten
+                self.places[path] = Place(place, place, collection=True)
             if key in pairs:
-                line = str(self.places[(*path, key)].key.line)
-                self._note("R109", place, (*path, key), {"key": key, "line": line})
+                self._note_repeated(key, place, path)
                 self._value(value, (*path, f"{key} (again)"))
             else:
                 self.places[(*path, key)] = Place(place, self._location(value))
                 pairs[key] = self._value(value, (*path, key))
         return pairs
+
+    def _note_repeated(self, key: str, place: Location, path: DocumentPath, meant: str = "") -> None:
+        line = str(self.places[(*path, key)].key.line)
+        self._note("R109", place, (*path, key), {"key": key, "line": line, "meant": meant})
 
     def _key(self, event: yaml.Event, path: DocumentPath) -> str:
         key = self._value(event, (*path, "?"))
@@ -254,40 +279,16 @@ class _Reader:
         return ProblemsFound([*self.problems, problem(code, place, (), values)])
 
 
-_NO_COLON = "could not find expected ':'"
-_END_OF_FILE = "found unexpected end of stream"
-
-
-def _mark(error: yaml.MarkedYAMLError) -> _Mark | None:
-    """Return where ``error`` is: where a quote or key starts that misses its end, not where it was missed."""
-    return error.context_mark if error.problem in (_END_OF_FILE, _NO_COLON) else error.problem_mark
+def _stopped(error: yaml.MarkedYAMLError) -> Stop:
+    """Return where libyaml stopped, counted as people do."""
+    where, began = error.problem_mark, error.context_mark
+    return Stop(
+        error.problem or "",
+        where.line + 1 if where else 0,
+        where.column + 1 if where else 0,
+        (began.line + 1, began.column + 1) if began else None,
+    )
 
 
 def _without_invisible(text: str) -> str:
     return "".join(each for each in text if not is_invisible(each))
-
-
-_SYNTAX_HINTS: Mapping[str, str] = {
-    "mapping values are not allowed in this context": N_(
-        "a colon is not expected here; quote a text that contains “: ”"
-    ),
-    _NO_COLON: N_("a key without its colon, or a colon without a space after it"),
-    "did not find expected key": N_("a key is expected here; look at the indentation and the quotes"),
-    "did not find expected '-' indicator": N_(
-        "a list item is expected here; look at the indentation and after the dashes"
-    ),
-    "did not find expected ',' or ']'": N_("in this list, a comma or the closing bracket is missing"),
-    "did not find expected ',' or '}'": N_("between these braces, a comma or the closing brace is missing"),
-    "block sequence entries are not allowed in this context": N_(
-        "a list item is not expected here; start the list on a line of its own"
-    ),
-    _END_OF_FILE: N_("a quote is not closed"),
-    "found character that cannot start any token": N_(
-        "a value cannot start with this character; put it between quotes"
-    ),
-}
-
-
-def syntax_hint(reason: str) -> str:
-    """Return what libyaml's ``reason`` means to a coordinator, in the reader's language."""
-    return gettext(_SYNTAX_HINTS.get(reason, _NO_HINT))

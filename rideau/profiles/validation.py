@@ -5,7 +5,8 @@ those between values of one document (:mod:`rideau.profiles.consistency`), and t
 (:mod:`rideau.profiles.source`).
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,10 +21,14 @@ from rideau.profiles.fields import Model, is_slug
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.inheritance import expanded, merged
 from rideau.profiles.profile import Level, Profile
+from rideau.profiles.respelling import respelt
 from rideau.profiles.rules import KEY, RULES, DocumentPath, at_most, problem
 from rideau.profiles.source import Document, read
 
 M = TypeVar("M", bound=Model)
+_ITEM = r"[^\s,;()](?:[^,;()]*[^\s,;()])?"
+"""An item of a list that was written without its brackets."""
+_LONGEST_ITEMS = 80
 
 _CODES: Mapping[str, str] = {
     "missing": "R121",
@@ -47,13 +52,15 @@ class Loaded(Generic[M]):
 
 def load_fleet(file: Path) -> Loaded[Fleet]:
     """Return the fleet in ``file``; raise :class:`ProblemsFound`."""
-    return validated(Fleet, read(file), FLEET_RULES)
+    return _understood(read(file), Fleet, lambda document: validated(Fleet, document, FLEET_RULES))
 
 
 def load_level(file: Path) -> Loaded[Level]:
     """Return the level in ``file``; raise :class:`ProblemsFound`."""
     document = read(file)
-    return validated(Level, expanded(document), (), _misnamed(document, "level"))
+    return _understood(
+        document, Level, lambda each: validated(Level, expanded(each), (), _misnamed(each, "level"))
+    )
 
 
 def load_profile(file: Path, levels: Mapping[str, Document]) -> Loaded[Profile]:
@@ -62,12 +69,24 @@ def load_profile(file: Path, levels: Mapping[str, Document]) -> Loaded[Profile]:
     ``levels`` holds the document of every level, keyed by its slug.
     """
     document = read(file)
-    return _profile_of(document, levels, _misnamed(document, "office"))
+    return _understood(document, Profile, lambda each: _profile_of(each, levels, _misnamed(each, "office")))
 
 
 def profile_of(document: Document, levels: Mapping[str, Document]) -> Loaded[Profile]:
     """Return the office that ``document`` describes; see :func:`load_profile`. Its file may have any name."""
-    return _profile_of(document, levels, ())
+    return _understood(document, Profile, lambda each: _profile_of(each, levels, ()))
+
+
+def _understood(document: Document, kind: type[M], load: Callable[[Document], Loaded[M]]) -> Loaded[M]:
+    """Return what ``load`` makes of ``document``; of misspelt keys nothing is said but that they are."""
+    try:
+        return load(document)
+    except ProblemsFound as found:
+        unknown = any(each.code == "R120" for each in found.problems)
+        corrected = respelt(document, kind) if unknown else None
+        if corrected is None:
+            raise
+    return load(corrected)
 
 
 def _profile_of(
@@ -126,6 +145,8 @@ def _translated(error: ErrorDetails, kind: type[BaseModel], document: Document) 
         values["key"] = str(path[-1])
     if code == "R120":
         values["choices"] = ", ".join(_keys_of(kind, path[:-1]))
+    if code == "R123" and isinstance(value, str):
+        values["meant"] = f"[{', '.join(re.findall(_ITEM, value))}]" if len(value) <= _LONGEST_ITEMS else ""
     if code == "R122":
         keys = _keys_of(kind, path) if error["type"].startswith("model") else ("…",)
         values["keys"] = ", ".join(f"{key}: …" for key in keys)
