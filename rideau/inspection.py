@@ -65,6 +65,23 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     return Report(files, tuple(problems), fine)
 
 
+def described(repository: Repository) -> frozenset[Path]:
+    """Return every file that is about one office alone, or that keeps none from being used."""
+    return frozenset((*repository.offices.values(), *repository.beside, repository.drift))
+
+
+def usable(report: Report, file: Path, others: frozenset[Path]) -> Loaded[Profile]:
+    """Return the profile in ``file``, an office's own; ``others`` are the files of :func:`described`.
+
+    Raise :class:`ProblemsFound` where its own files, or those of all, keep it from being used.
+    """
+    own = {file, *_beside(file)}
+    problems = [each for each in report.problems if each.files - (others - own)]
+    if problems:
+        raise ProblemsFound(problems)
+    return report.offices[file.stem]
+
+
 def _beside(profile: Path) -> tuple[Path, ...]:
     """Return where what is remembered of the office in ``profile`` lies, if there is anything."""
     records = (lifecycle_record, access_record, dkim_record)

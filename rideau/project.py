@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from rideau import access_record, dkim_record, lifecycle_record, resolve
 from rideau.access_record import Access
 from rideau.allocation import lock as lockfiles
-from rideau.allocation.addressing import Lock, lockfile
+from rideau.allocation.addressing import Lock
 from rideau.allocation.holdings import Remembered, holdings, remembered
 from rideau.compile import OfficePlan, compile_office
-from rideau.inspection import Report, inspect, no_office
+from rideau.inspection import Report, described, inspect, no_office, usable
 from rideau.lifecycle import Dates, Life
 from rideau.office import Office, Stage
 from rideau.problems import ProblemsFound
@@ -126,9 +126,7 @@ class Project:
 
     @cached_property
     def _described(self) -> frozenset[Path]:
-        """Every file that is about one office alone, or that keeps none from being used."""
-        repository = self.repository
-        return frozenset((*self.files.values(), *repository.beside, repository.drift))
+        return described(self.repository)
 
     def profile(self, slug: str) -> Loaded[Profile]:
         """Return one office's profile merged with its level.
@@ -137,13 +135,7 @@ class Project:
         """
         if slug not in self.files:
             raise no_office(slug, self.offices)
-        repository = self.repository
-        beside = (repository.life(slug), repository.access(slug), repository.dkim(slug))
-        own = {self.files[slug], lockfile(self.files[slug]), *beside}
-        problems = [each for each in self.report.problems if each.files - (self._described - own)]
-        if problems:
-            raise ProblemsFound(problems)
-        return self.report.offices[slug]
+        return usable(self.report, self.files[slug], self._described)
 
     def record(self, slug: str) -> Path:
         """Return where the life of an office is remembered: beside its profile, or in a lab."""

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from rideau import language
 from rideau.allocation.lock_rules import LOCK_RULES
 from rideau.cli import rideau
-from rideau.cli.check import _built
+from rideau.cli.built import built
 from rideau.inspection import inspect
 from rideau.lifecycle_record import LIFE_RULES
 from rideau.problems import Refused
@@ -163,7 +163,7 @@ def test_checking_every_sample_takes_less_than_a_second():
 
 
 def test_check_knows_the_services_without_loading_them():
-    assert _built() == {service.SLUG for service in SERVICES}
+    assert built() == {service.SLUG for service in SERVICES}
 
 
 def test_check_does_not_import_what_it_does_not_need():

@@ -32,6 +32,7 @@ NOT_RUN = {
     r"rideau diff ": "it asks git: tests/test_diff.py runs it",
     r"rideau drift ": HOSTS,
     r"rideau new$": "it asks questions: tests/test_new.py answers them",
+    r"rideau readiness": "nothing of the samples is installed, which is no-go: tests/readiness runs it",
     r"rideau rollback ": HOSTS,
     r"rideau plan .*--live": HOSTS,
     r"rideau secrets (?!list)": "it changes what is kept secret: tests/test_secrets_verb.py runs it",

@@ -42,6 +42,7 @@ from rideau.vault.vaults import Vaults
 from rideau.verify import Result, Verdict
 from tests.fleet import ROOT, samples
 from tests.history.records import APPLY, VERIFY
+from tests.readiness.records import applied, stage, verified
 from tests.test_drift import ACCEPTED
 from tests.test_lab_topology import lab
 from tests.test_lab_topology import office as lab_office
@@ -111,7 +112,7 @@ def test_it_sees_a_key_more_or_less():
 
 
 def test_every_document_has_its_number():
-    assert len(SHOWN) == 17
+    assert len(SHOWN) == 18
     for title, shown in SHOWN.items():
         number = (shown[0] if isinstance(shown, list) else shown)["format"]
         section = TEXT.split(f"{title}", 1)[1]
@@ -195,6 +196,15 @@ def test_differences(run):
 
 
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
+
+
+def test_readiness(run, monkeypatch):
+    monkeypatch.setenv("RIDEAU_LAB_STATE", "lab")
+    stage(Path("lab/lives"), "tourism")
+    spool = Spool(state_folder("."))
+    for each in (applied("1125T0800"), verified("1126T0800", network=(1, 1, 0))):
+        spool.end(each.id, run_document(each))
+    check("rideau readiness --json", run("readiness", "--json"))
 
 
 def test_the_catalogue(run):

@@ -20,6 +20,7 @@ VERBS = {
     "explain": "Say where a value of an office came from.",
     "apply": "Make the hosts of an office what its plan says.",
     "verify": "Prove that an office works, and show its readiness.",
+    "readiness": "Show which offices are go, with the evidence, and what is late.",
     "rollback": "Make hosts serve again what they served before.",
     "drift": "Show what differs on hosts from what was last activated there.",
     "history": "Show what was done to hosts, by whom and when.",

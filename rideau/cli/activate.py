@@ -5,6 +5,7 @@ import click
 from rideau import language, lifecycle_record
 from rideau.cli import life, steps
 from rideau.cli.completion import offices
+from rideau.cli.days import today
 from rideau.cli.reach import project_of
 from rideau.cli.recording import recorded
 from rideau.fleet_runs.identity import who
@@ -30,14 +31,14 @@ def activate(office: str, *, lab: bool, early: str, lang: str | None) -> None:
     project = project_of(lab=lab)
     found = steps.Office(project, office, lab)
     now = project.life(office)
-    reasons = tuple(before_activation(now, project.dates(office), life.today(), why))
+    reasons = tuple(before_activation(now, project.dates(office), today(), why))
     if now.stage in (Stage.STAGED, Stage.CLOSING):
         click.echo(
             gettext("{office}: looking at every host, asking every check").format(office=office), err=True
         )
         reasons += steps.obstacles(found)
     life.refuse({office: reasons})
-    step = Transition(Stage.ACTIVE, life.today(), who(), why)
+    step = Transition(Stage.ACTIVE, today(), who(), why)
     with recorded(project, Begun("activate", (office,), lab, note=why)):
         done = steps.change(found, step, undo=True)
     life.remembered(project, office, step)

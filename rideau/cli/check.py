@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from pkgutil import iter_modules
 
 import click
 from click.shell_completion import CompletionItem
 
 from rideau import language
 from rideau.cli import completion
+from rideau.cli.built import built
 from rideau.cli.check_formats import github, gitlab, sarif
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
@@ -67,16 +67,10 @@ def _json(document: dict[str, object] | list[dict[str, object]]) -> str:
 
 
 def _unbuilt(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
-    built = _built()
     for slug, office in report.offices.items():
-        missing = tuple(each for each in office.model.services.managed() if each not in built)
+        missing = tuple(each for each in office.model.services.managed() if each not in built())
         if missing:
             yield slug, missing
-
-
-def _built() -> frozenset[str]:
-    """Return the services of this version by their names alone: loading them takes longer than checking."""
-    return frozenset(module.name for module in iter_modules([str(Path(__file__).parents[1] / "services")]))
 
 
 def _lines(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

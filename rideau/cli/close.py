@@ -9,6 +9,7 @@ import click
 from rideau import language, lifecycle_record
 from rideau.cli import life, removing, steps
 from rideau.cli.completion import offices
+from rideau.cli.days import today
 from rideau.cli.reach import project_of
 from rideau.cli.recording import recorded
 from rideau.fleet_runs.identity import who
@@ -98,9 +99,9 @@ def _opening(opening: Opening) -> str:
 
 def _withdraw(office: steps.Office, now: Life, why: str) -> None:
     dates = office.project.dates(office.slug)
-    life.refuse({office.slug: tuple(before_closing(now, dates, life.today(), why))})
-    held = hold_until(dates, life.today())
-    step = Transition(Stage.CLOSING, life.today(), who(), why, held)
+    life.refuse({office.slug: tuple(before_closing(now, dates, today(), why))})
+    held = hold_until(dates, today())
+    step = Transition(Stage.CLOSING, today(), who(), why, held)
     done = steps.change(office, step, undo=False)
     life.remembered(office.project, office.slug, step)
     said = gettext("{office}: withdrawn after {changed:.1f} s, proven after {proven:.1f} s.")
@@ -110,7 +111,7 @@ def _withdraw(office: steps.Office, now: Life, why: str) -> None:
 
 
 def _remove(office: steps.Office, now: Life, why: str, out: Path, recipients: Sequence[str]) -> None:
-    reasons = [*before_removal(now, life.today(), why)]
+    reasons = [*before_removal(now, today(), why)]
     if now.stage is Stage.CLOSED:
         life.refuse({office.slug: tuple(reasons)})
     if why and not _rehearsal(office):
@@ -119,7 +120,7 @@ def _remove(office: steps.Office, now: Life, why: str, out: Path, recipients: Se
     reasons += removal.obstacles()
     life.refuse({office.slug: tuple(reasons)})
     removal.run()
-    step = Transition(Stage.CLOSED, life.today(), who(), why)
+    step = Transition(Stage.CLOSED, today(), who(), why)
     life.take(office.project, office.slug, step)
     click.echo(
         gettext("{office}: closed. The archives are in {folder}.").format(office=office.slug, folder=out)

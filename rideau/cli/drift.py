@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from rideau.cli import life
+from rideau.cli.days import today
 from rideau.cli.drift_results import conclusion, document, host_record, lines, outcome
 from rideau.cli.fleet_options import FleetOptions, fleet_options
 from rideau.cli.fleet_plans import FleetPlans, planned
@@ -54,7 +54,7 @@ def drift(fleet: FleetOptions, *, lab: bool, as_json: bool) -> None:
     plans = planned(project, fleet.chosen(project, lab=lab), alone=fleet.alone, remember=False)
     run = start("drift", tuple(sorted((*plans.plans, *plans.refused))))
     with recorded(project, Begun("drift", run.offices, lab, run=run)) as kept:
-        measure = Measure(_exceptions(project), life.today(), known_hosts(project, lab=lab))
+        measure = Measure(_exceptions(project), today(), known_hosts(project, lab=lab))
         access = access_to(project, [each.office for each in plans.plans.values()], lab)
         record, hosts = _look(run, plans.refused, fleet, partial(_of_office, plans, access, measure))
         _keep(kept, record, hosts)

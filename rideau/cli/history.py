@@ -1,19 +1,17 @@
 """``rideau history``: what was done to hosts, by whom, when, and how it ended."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import click
 
 from rideau.cli.completion import offices
+from rideau.cli.history_words import commit_of, outcome_of
 from rideau.cli.recording import history_of, spool_of
 from rideau.cli.tables import Row, Table, show
 from rideau.history.record import (
     FORMAT,
-    INTERRUPTED,
-    RUNNING,
     CheckRecord,
     HostRecord,
     RunRecord,
@@ -24,7 +22,6 @@ from rideau.problems import Refused
 from rideau.project import Project
 
 SHOWN = 20
-_SHORT_COMMIT = 8
 _MANY = 2
 """Offices beyond which a run's are counted."""
 
@@ -88,10 +85,12 @@ def show_(run: str, as_json: bool) -> None:
         click.echo(line)
     hosts = ("host", "outcome", "generation", "changes", "error")
     checks = ("office", "passed", "failed", "not run", "those that failed")
+    services = ("office", "service", "passed", "failed", "not run")
     show(
         [
             Table("Hosts", hosts, tuple(_host(each) for each in record.hosts)),
             Table("Checks", checks, tuple(_check(each) for each in record.checks)),
+            Table("Checks of each service", services, tuple(_services(record.checks))),
         ]
     )
 
@@ -132,42 +131,13 @@ def _row(run: RunRecord) -> Row:
         _offices(run.offices),
         outcome_of(run),
         run.who,
-        _commit(run),
+        commit_of(run),
         run.short,
     )
 
 
 def _offices(slugs: Sequence[str]) -> str:
     return ", ".join(slugs) if len(slugs) <= _MANY else f"{len(slugs)} offices"
-
-
-def outcome_of(run: RunRecord) -> str:
-    """Return how a run ended, in a few words: hosts and checks counted, what failed first."""
-    words = [*_counted(run.hosts), *_checked(run.checks)]
-    if run.outcome in (RUNNING, INTERRUPTED) or not words:
-        words = [run.outcome, *words]
-    note = f" ({run.note})" if run.note else ""
-    return ", ".join(words) + note
-
-
-def _counted(hosts: Iterable[HostRecord]) -> Iterator[str]:
-    counts = Counter(each.outcome for each in hosts)
-    order = sorted(counts, key=lambda each: each != "failed")
-    yield from (f"{counts[each]} {each.upper() if each == 'failed' else each}" for each in order)
-
-
-def _checked(checks: Iterable[CheckRecord]) -> Iterator[str]:
-    everyone = tuple(checks)
-    if failed := sum(each.failed for each in everyone):
-        yield f"{failed} checks FAILED"
-    if passed := sum(each.passed for each in everyone):
-        yield f"{passed} checks passed"
-    if not_run := sum(each.not_run for each in everyone):
-        yield f"{not_run} not run"
-
-
-def _commit(run: RunRecord) -> str:
-    return (run.commit or "")[:_SHORT_COMMIT] + ("+" if run.dirty else "")
 
 
 def _story(run: RunRecord) -> Iterator[str]:
@@ -198,6 +168,12 @@ def _generations(each: HostRecord) -> str:
 def _check(each: CheckRecord) -> Row:
     counts = (str(each.passed), str(each.failed), str(each.not_run))
     return (each.office, *counts, ", ".join(each.failures))
+
+
+def _services(checks: Iterable[CheckRecord]) -> Iterator[Row]:
+    for each in checks:
+        for one in each.services:
+            yield (each.office, one.service, str(one.passed), str(one.failed), str(one.not_run))
 
 
 def _time(words: str) -> datetime:

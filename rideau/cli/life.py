@@ -1,22 +1,17 @@
 """What verbs do with the life of an office: refuse, take a step, remember it."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 
 import click
 
 from rideau import lifecycle_record
+from rideau.cli.days import today
 from rideau.fleet_runs.identity import who
 from rideau.language import gettext
 from rideau.lifecycle import Transition, before_apply, word
 from rideau.office import Stage
 from rideau.problems import Refused
 from rideau.project import Project
-
-
-def today() -> date:
-    """Return the day it is where this runs."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def refuse_closed(project: Project, slugs: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 Row = tuple[str, ...]
-_STYLES = {"✔": "green", "✘": "bold red", "?": "bold yellow"}
+_STYLES = {"✔": "green", "✘": "bold red", "?": "bold yellow", "…": "yellow"}
 
 
 @dataclass(frozen=True, slots=True)

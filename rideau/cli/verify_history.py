@@ -4,18 +4,29 @@ from collections.abc import Mapping, Sequence
 
 from rideau.cli.recording import Outcome, first_line
 from rideau.fleet_runs.record import Ending, RunRecord
-from rideau.history.record import CHANGES, DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord
+from rideau.history.record import CHANGES, DONE, FAILED, INTERRUPTED, CheckRecord, HostRecord, ServiceRecord
 from rideau.verify import Result, Verdict
 
 
 def check_record(office: str, results: Sequence[Result]) -> CheckRecord:
-    """Return what is kept of an office's checks: how many ended how, and which failed."""
-
-    def count(verdict: Verdict) -> int:
-        return sum(each.verdict is verdict for each in results)
-
+    """Return what is kept of an office's checks: how many ended how, which failed."""
     failures = tuple(each.check.id for each in results if each.verdict is Verdict.FAILED)
-    return CheckRecord(office, count(Verdict.PASSED), count(Verdict.FAILED), count(Verdict.NOT_RUN), failures)
+    services = dict.fromkeys(each.check.service for each in results)
+    counted = (
+        ServiceRecord(service, *_counts([each for each in results if each.check.service == service]))
+        for service in services
+    )
+    return CheckRecord(office, *_counts(results), failures, tuple(counted))
+
+
+def _counts(results: Sequence[Result]) -> tuple[int, int, int]:
+    """Return how many passed, failed and were not run."""
+    verdicts = [each.verdict for each in results]
+    return (
+        verdicts.count(Verdict.PASSED),
+        verdicts.count(Verdict.FAILED),
+        verdicts.count(Verdict.NOT_RUN),
+    )
 
 
 def keep_verify(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, or_, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from rideau.history.address import Address
@@ -13,7 +13,7 @@ from rideau.history.migrations import NewerSchemaError, migrate
 from rideau.history.record import HostRecord, RunRecord, parse
 from rideau.history.rows import add, records
 from rideau.history.spool import Spool
-from rideau.history.tables import RUN_HOSTS, RUN_OFFICES, RUNS
+from rideau.history.tables import RUN_HOSTS, RUN_OFFICES, RUN_SERVICES, RUNS
 from rideau.problems import Refused
 
 PATIENCE = 10
@@ -60,6 +60,17 @@ class History:
         with self._transaction() as connection:
             return records(connection, connection.execute(select(RUNS).where(alike)).all())
 
+    def evidence(self, place: str, each: int) -> tuple[RunRecord, ...]:
+        """Return what tells how offices at ``place`` are, newest first.
+
+        That is the latest runs, ``each`` of every verb on every office, and the last that asked each service,
+        however long ago: a fleet's hourly drift hides nobody's proof.
+        """
+        chosen = or_(RUNS.c.id.in_(_latest_of_each_verb(each)), RUNS.c.id.in_(_last_to_ask()))
+        wanted = select(RUNS).where(RUNS.c.place == place, chosen).order_by(RUNS.c.id.desc())
+        with self._transaction() as connection:
+            return records(connection, connection.execute(wanted).all())
+
     def latest(self, place: str) -> tuple[tuple[HostRecord, RunRecord], ...]:
         """Return for every host of ``place`` the latest run that left a generation active on it."""
         left = (
@@ -92,6 +103,22 @@ class History:
         finally:
             if engine is not None:
                 engine.dispose()
+
+
+def _latest_of_each_verb(each: int) -> Select[tuple[str]]:
+    """Return the ids of the latest runs of every verb on every office of each place."""
+    alike = (RUN_OFFICES.c.office, RUNS.c.verb, RUNS.c.place)
+    number = func.row_number().over(partition_by=alike, order_by=RUNS.c.id.desc()).label("number")
+    joined = RUN_OFFICES.join(RUNS, RUNS.c.id == RUN_OFFICES.c.run)
+    numbered = select(RUNS.c.id, number).select_from(joined).subquery()
+    return select(numbered.c.id).where(numbered.c.number <= each)
+
+
+def _last_to_ask() -> Select[tuple[str]]:
+    """Return the ids of the last run that asked each service of every office of each place."""
+    joined = RUN_SERVICES.join(RUNS, RUNS.c.id == RUN_SERVICES.c.run)
+    asked = (RUN_SERVICES.c.office, RUN_SERVICES.c.service, RUNS.c.place)
+    return select(func.max(RUNS.c.id)).select_from(joined).group_by(*asked)
 
 
 def _reason(address: Address, error: Exception) -> str:

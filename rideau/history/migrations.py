@@ -69,7 +69,24 @@ _FIRST: Step = (
     """,
 )
 
-STEPS: Sequence[Step] = (_FIRST,)
+_SERVICES: Step = (
+    """
+    CREATE TABLE run_services (
+        run VARCHAR(40) NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        office VARCHAR(60) NOT NULL,
+        service VARCHAR(60) NOT NULL,
+        passed INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
+        not_run INTEGER NOT NULL,
+        PRIMARY KEY (run, position)
+    )
+    """,
+    "CREATE INDEX ix_run_services_office ON run_services (office)",
+)
+"""Readiness is said of each service: its checks are counted."""
+
+STEPS: Sequence[Step] = (_FIRST, _SERVICES)
 
 _ADVISORY_LOCK = 7243328
 

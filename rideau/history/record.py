@@ -8,7 +8,10 @@ whose secrets are references, errors are the first line of what was said::
      "dirty": true | false | null, "plan": DIGEST or null, "version", "note",
      "hosts": [{"host", "office", "outcome": HOST_OUTCOME, "generation_before": N or null,
                 "generation_after": N or null, "changes": {WHAT: COUNT}, "error": LINE or null}],
-     "checks": [{"office", "passed": N, "failed": N, "not_run": N, "failures": [CHECK]}]}
+     "checks": [{"office", "passed": N, "failed": N, "not_run": N, "failures": [CHECK],
+                 "services": [{"service", "passed": N, "failed": N, "not_run": N}]}]}
+
+Records of before services were counted have no ``services``; they stay readable.
 """
 
 from collections.abc import Mapping
@@ -40,6 +43,16 @@ class HostRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceRecord:
+    """How the checks of one service of an office ended; ``state`` counts as a service."""
+
+    service: str
+    passed: int
+    failed: int
+    not_run: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRecord:
     """How the checks of one office ended; ``failures`` are the ids of those that failed."""
 
@@ -48,6 +61,8 @@ class CheckRecord:
     failed: int
     not_run: int
     failures: tuple[str, ...] = ()
+    services: tuple[ServiceRecord, ...] = ()
+    """The same, for each service that was asked; empty in old records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,16 @@ def _check_document(each: CheckRecord) -> Json:
         "failed": each.failed,
         "not_run": each.not_run,
         "failures": list(each.failures),
+        "services": [_service_document(one) for one in each.services],
+    }
+
+
+def _service_document(each: ServiceRecord) -> Json:
+    return {
+        "service": each.service,
+        "passed": each.passed,
+        "failed": each.failed,
+        "not_run": each.not_run,
     }
 
 
@@ -143,4 +168,5 @@ def _host(each: Json) -> HostRecord:
 
 
 def _checks(each: Json) -> CheckRecord:
-    return CheckRecord(**{**each, "failures": tuple(each["failures"])})
+    services = tuple(ServiceRecord(**one) for one in each.get("services", ()))
+    return CheckRecord(**{**each, "failures": tuple(each["failures"]), "services": services})

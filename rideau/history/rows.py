@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from rideau.history.record import CheckRecord, HostRecord, RunRecord
-from rideau.history.tables import RUN_CHECKS, RUN_HOSTS, RUN_OFFICES, RUNS
+from rideau.history.record import CheckRecord, HostRecord, RunRecord, ServiceRecord
+from rideau.history.tables import RUN_CHECKS, RUN_HOSTS, RUN_OFFICES, RUN_SERVICES, RUNS
 
 
 def add(connection: Connection, run: RunRecord) -> int:
     """Write ``run`` unless it is there already; return how many were written."""
+    from sqlalchemy.dialects import postgresql, sqlite  # noqa: PLC0415 -- readers have no time for both
+
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     new = dialect.insert(RUNS).values(_columns(run)).on_conflict_do_nothing().returning(RUNS.c.id)
     if connection.execute(new).first() is None:
@@ -22,6 +23,7 @@ def add(connection: Connection, run: RunRecord) -> int:
         (RUN_OFFICES, [{"office": each} for each in run.offices]),
         (RUN_HOSTS, [_host_columns(each) for each in run.hosts]),
         (RUN_CHECKS, [_check_columns(each) for each in run.checks]),
+        (RUN_SERVICES, [_service_columns(each, one) for each in run.checks for one in each.services]),
     ):
         if rows:
             numbered = [{"run": run.id, "position": number, **row} for number, row in enumerate(rows)]
@@ -63,13 +65,17 @@ def _check_columns(each: CheckRecord) -> dict[str, Any]:
     return {"office": each.office, **counts, "failures": json.dumps(list(each.failures))}
 
 
+def _service_columns(checks: CheckRecord, each: ServiceRecord) -> dict[str, Any]:
+    counts = {"passed": each.passed, "failed": each.failed, "not_run": each.not_run}
+    return {"office": checks.office, "service": each.service, **counts}
+
+
 def records(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[RunRecord, ...]:
     """Return the records whose rows of :data:`RUNS` are ``rows``, in their order."""
     ids = [row.id for row in rows]
-    offices, hosts, checks = (
-        _by_run(connection, table, ids) for table in (RUN_OFFICES, RUN_HOSTS, RUN_CHECKS)
-    )
-    return tuple(_record(row, offices[row.id], hosts[row.id], checks[row.id]) for row in rows)
+    tables = (RUN_OFFICES, RUN_HOSTS, RUN_CHECKS, RUN_SERVICES)
+    parts = [_by_run(connection, table, ids) for table in tables]
+    return tuple(_record(row, *(part[row.id] for part in parts)) for row in rows)
 
 
 def _by_run(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
@@ -80,9 +86,10 @@ def _by_run(connection: Connection, table: Table, ids: Sequence[str]) -> dict[st
     return found
 
 
-def _record(
-    row: Row[Any], offices: list[Row[Any]], hosts: list[Row[Any]], checks: list[Row[Any]]
-) -> RunRecord:
+_Rows = list[Row[Any]]
+
+
+def _record(row: Row[Any], offices: _Rows, hosts: _Rows, checks: _Rows, services: _Rows) -> RunRecord:
     return RunRecord(
         id=row.id,
         verb=row.verb,
@@ -98,7 +105,7 @@ def _record(
         version=row.version,
         note=row.note,
         hosts=tuple(_host(each) for each in hosts),
-        checks=tuple(_check(each) for each in checks),
+        checks=tuple(_check(each, services) for each in checks),
     )
 
 
@@ -107,8 +114,19 @@ def _host(row: Row[Any]) -> HostRecord:
     return HostRecord(row.host, row.office, row.outcome, before, after, json.loads(row.changes), row.error)
 
 
-def _check(row: Row[Any]) -> CheckRecord:
-    return CheckRecord(row.office, row.passed, row.failed, row.not_run, tuple(json.loads(row.failures)))
+def _check(row: Row[Any], services: _Rows) -> CheckRecord:
+    return CheckRecord(
+        row.office,
+        row.passed,
+        row.failed,
+        row.not_run,
+        tuple(json.loads(row.failures)),
+        tuple(
+            ServiceRecord(each.service, each.passed, each.failed, each.not_run)
+            for each in services
+            if each.office == row.office
+        ),
+    )
 
 
 def _time(words: str) -> datetime:

@@ -71,3 +71,16 @@ RUN_CHECKS = Table(
     Column("not_run", Integer, nullable=False),
     Column("failures", Text, nullable=False),
 )
+
+RUN_SERVICES = Table(
+    "run_services",
+    METADATA,
+    _run(),
+    _position(),
+    Column("office", String(60), nullable=False, index=True),
+    Column("service", String(60), nullable=False),
+    Column("passed", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("not_run", Integer, nullable=False),
+)
+"""The checks of an office, counted for each service."""

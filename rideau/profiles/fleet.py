@@ -10,6 +10,7 @@ from rideau.profiles.fields import (
     Address,
     BlockedDomain,
     DatabaseUrl,
+    Days,
     FreeText,
     Model,
     Network,
@@ -76,6 +77,14 @@ class HistoryOptions(Model):
     database: DatabaseUrl | None = None
 
 
+class ReadinessOptions(Model):
+    """By when an office must be ready, in days before its appointment, and how long proof is good."""
+
+    installed_days: Days = 14
+    proven_days: Days = 7
+    proof_days: Days = 7
+
+
 class Fleet(Model):
     """The content of ``profiles/fleet.yaml``."""
 
@@ -86,3 +95,4 @@ class Fleet(Model):
     partners: tuple[Partner, ...] = ()
     standards: StandardOptions
     history: HistoryOptions = HistoryOptions()
+    readiness: ReadinessOptions = ReadinessOptions()

@@ -417,6 +417,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         ),
         "standards": Text("What every office is held to.", "Ce qui vaut pour chaque cabinet."),
         "history": Text("Where runs are remembered.", "Où les exécutions sont gardées en mémoire."),
+        "readiness": Text(
+            "By when offices must be ready, and how long proof is good.",
+            "Quand les cabinets doivent être prêts, et combien de temps une preuve est valable.",
+        ),
     },
     "Pools": {
         "ipv4": Text(
@@ -450,6 +454,20 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "HistoryOptions": {
         "database": Text(
             "A PostgreSQL database, instead of a file.", "Une base PostgreSQL, au lieu d'un fichier."
+        ),
+    },
+    "ReadinessOptions": {
+        "installed_days": Text(
+            "How many days before its appointment an office must be installed; 14 if left out.",
+            "Combien de jours avant la nomination un cabinet doit être installé; 14 par défaut.",
+        ),
+        "proven_days": Text(
+            "How many days before its appointment every check must have passed; 7 if left out.",
+            "Combien de jours avant la nomination tout doit avoir été vérifié avec succès; 7 par défaut.",
+        ),
+        "proof_days": Text(
+            "For how many days a check that passed is good; 7 if left out.",
+            "Pendant combien de jours une vérification réussie reste valable; 7 par défaut.",
         ),
     },
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rideau.history.record import CheckRecord, HostRecord, RunRecord
+from rideau.history.record import CheckRecord, HostRecord, RunRecord, ServiceRecord
 
 APPLY = RunRecord(
     id="20261126T031500Z-00000001",
@@ -40,7 +40,16 @@ VERIFY = replace(
     dirty=None,
     plan=None,
     hosts=(),
-    checks=(CheckRecord("tourism", 70, 1, 6, ("network.lease.staff",)),),
+    checks=(
+        CheckRecord(
+            "tourism",
+            70,
+            1,
+            6,
+            ("network.lease.staff",),
+            (ServiceRecord("network", 30, 1, 6), ServiceRecord("state", 40, 0, 0)),
+        ),
+    ),
 )
 
 

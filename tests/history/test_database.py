@@ -3,6 +3,7 @@
 import stat
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import create_engine, inspect, text
 from rideau.history.address import Address, address_of
 from rideau.history.database import Away, History
 from rideau.history.migrations import STEPS, NewerSchemaError, migrate
-from rideau.history.record import INTERRUPTED, document
+from rideau.history.record import INTERRUPTED, CheckRecord, document
 from rideau.history.spool import Spool
 from rideau.history.tables import METADATA
 from rideau.problems import Refused
@@ -95,12 +96,53 @@ def test_an_older_database_comes_forward_and_keeps_its_runs(history: History, ad
         migrate(connection, later)
         migrate(connection, later)
         assert connection.scalar(text("SELECT ticket FROM runs")) == "none"
-        assert connection.scalar(text("SELECT version FROM schema_version")) == 2
+        assert connection.scalar(text("SELECT version FROM schema_version")) == len(later)
         with pytest.raises(NewerSchemaError):
             migrate(connection)
     engine.dispose()
-    with pytest.raises(Away, match="its schema has version 2, this Rideau knows 1; bring this checkout"):
+    with pytest.raises(Away, match="its schema has version 3, this Rideau knows 2; bring this checkout"):
         history.runs()
+
+
+OF_BEFORE = (
+    """INSERT INTO runs VALUES ('1', 'verify', 'me', '2026-11-26 04:15:00', '2026-11-26 04:15:33',
+       'changes', 'live', NULL, NULL, NULL, '0.1.0', '')""",
+    "INSERT INTO run_offices VALUES ('1', 0, 'tourism')",
+    "INSERT INTO run_checks VALUES ('1', 0, 'tourism', 70, 1, 6, '[\"network.lease.staff\"]')",
+)
+
+
+def test_a_database_of_before_services_were_counted_is_read(history: History, address: Address):
+    if not address.remote:
+        Path(address.name).parent.mkdir(parents=True)
+    engine = create_engine(address.url)
+    with engine.begin() as connection:
+        migrate(connection, STEPS[:1])
+        for row in OF_BEFORE:
+            connection.execute(text(row))
+    engine.dispose()
+    (found,) = history.evidence("live", 5)
+    assert found.checks == (CheckRecord("tourism", 70, 1, 6, ("network.lease.staff",)),)
+
+
+def test_evidence_is_the_latest_of_each_verb_and_the_last_proof_of_each_service(
+    history: History, spool: Spool
+):
+    lone = replace(
+        VERIFY, note="network", checks=(CheckRecord("tourism", 1, 0, 0, (), VERIFY.checks[0].services[:1]),)
+    )
+    drift = replace(APPLY, verb="drift", hosts=())
+    runs = [
+        replace(VERIFY, id="01"),
+        replace(APPLY, id="02"),
+        *(replace(lone, id=f"1{n}") for n in range(4)),
+        *(replace(drift, id=f"2{n}") for n in range(4)),
+        replace(lone, id="30", where="lab"),
+    ]
+    keep(spool, *runs)
+    history.take_up(spool)
+    assert [each.id for each in history.evidence("live", 2)] == ["23", "22", "13", "12", "02", "01"]
+    assert [each.id for each in history.evidence("lab", 2)] == ["30"]
 
 
 def test_the_file_is_closed_to_others(tmp_path: Path):
