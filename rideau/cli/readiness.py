@@ -23,6 +23,7 @@ from rideau.profiles.fleet import Fleet
 from rideau.profiles.repository import Repository, find
 from rideau.profiles.validation import load_fleet
 from rideau.readiness.document import document
+from rideau.readiness.picture import Picture
 from rideau.readiness.verdict import OfficeVerdict, Verdict
 
 NOT_READY = 2
@@ -34,6 +35,13 @@ RUNS = 10
 @click.argument("offices", metavar="[OFFICE]...", nargs=-1, shell_complete=completion.offices)
 @click.option("--lab", is_flag=True, help="What runs in the lab have proven.")
 @click.option("--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said.")
+@click.option(
+    "--html",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write the page readiness.en.html, and readiness.fr.html, into DIR.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is shown.")
 def readiness(
@@ -41,6 +49,7 @@ def readiness(
     *,
     lab: bool,
     day: str | None,
+    folder: Path | None,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -59,6 +68,8 @@ def readiness(
     slugs = _chosen(repository, offices)
     written = Written(repository, _lives() if lab else None)
     found = judged(written, fleet, slugs, _runs(repository, fleet, lab=lab), on)
+    if folder:
+        _write(folder, Picture(found, on, fleet.fleet, lab))
     if as_json:
         told = document(found, on, "lab" if lab else "live")
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -66,6 +77,13 @@ def readiness(
         show(tables(found, on))
         click.echo(conclusion(found, on))
     sys.exit(_status(found, on))
+
+
+def _write(folder: Path, picture: Picture) -> None:
+    from rideau.cli.page_files import write_pages  # noqa: PLC0415 -- templates, for who wants a page
+    from rideau.readiness.page import readiness_page  # noqa: PLC0415
+
+    write_pages(folder, lambda: readiness_page(picture))
 
 
 def _chosen(repository: Repository, offices: Sequence[str]) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = field(default_factory=frozenset)
     """Columns of numbers, by their place from 0: aligned to the right."""
+    narrow: bool = False
+    """Whether its cells hold signs: headings stand upright, so that many columns fit."""
 
 
 @dataclass(frozen=True, slots=True)

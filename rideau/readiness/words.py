@@ -35,7 +35,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.PARTNER: N_("the department runs it"),
     Reason.NONE: N_("the office does without it"),
     Reason.NOT_BUILT: N_("this version of Rideau does not build it yet"),
-    Reason.CHECKS_NOT_ASKED: N_("none of its checks could be asked from there"),
+    Reason.CHECKS_NOT_ASKED: N_("none of its checks could be asked"),
     Reason.NOT_VERIFIED: N_("not verified yet"),
     Reason.OLD_PROOF: N_("last proven {days} days ago; a proof is good for {most}"),
     Reason.NOT_INSTALLED: N_("not installed yet"),
@@ -60,11 +60,11 @@ _CHANGED: Mapping[str, str] = {
 }
 
 _MILESTONES: Mapping[Milestone, str] = {
-    Milestone.INSTALLED: N_("install it"),
-    Milestone.PROVEN: N_("prove it"),
-    Milestone.ACTIVE: N_("open it to the outside"),
-    Milestone.WITHDRAWN: N_("withdraw it"),
-    Milestone.REMOVED: N_("keep its data and remove it"),
+    Milestone.INSTALLED: N_("to be installed"),
+    Milestone.PROVEN: N_("to be proven"),
+    Milestone.ACTIVE: N_("to be opened to the outside"),
+    Milestone.WITHDRAWN: N_("to be withdrawn"),
+    Milestone.REMOVED: N_("to be removed, its data kept"),
 }
 
 
@@ -113,9 +113,7 @@ def _passed(values: Mapping[str, str | int]) -> str:
     asked = told.format(passed=passed, date=day)
     if not not_run:
         return asked
-    rest = ngettext(
-        "{not_run} could not be asked from there", "{not_run} could not be asked from there", not_run
-    )
+    rest = ngettext("{not_run} could not be asked", "{not_run} could not be asked", not_run)
     return f"{asked}; {rest.format(not_run=not_run)}"
 
 

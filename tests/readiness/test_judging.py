@@ -77,7 +77,7 @@ def test_what_passed_since_the_last_change_is_go():
         ),
         (
             (GOOD[0], verified("1126T0800", network=(12, 0, 0), telephony=(0, 0, 9))),
-            "no-go: Telephones: none of its checks could be asked from there, day one in 3 days",
+            "no-go: Telephones: none of its checks could be asked, day one in 3 days",
         ),
     ],
 )  # fmt: skip
@@ -99,9 +99,7 @@ def test_what_changes_nothing_and_what_was_mended_takes_no_proof_away():
 
 def test_checks_that_only_clients_could_make_are_not_held_against_anybody():
     found = judged(GOOD[0], verified("1126T0800", network=(9, 0, 3), telephony=(9, 0, 0)))
-    assert told(found) == (
-        "go: 18 checks passed on 2026-11-26; 3 could not be asked from there, day one in 3 days"
-    )
+    assert told(found) == ("go: 18 checks passed on 2026-11-26; 3 could not be asked, day one in 3 days")
     assert of(found, "network") == (Verdict.GO, Reason.PROVEN_IN_PART)
 
 
@@ -159,13 +157,14 @@ def test_later_runs_are_not_known_yet():
 @pytest.mark.parametrize(
     ("stage", "on", "milestone", "by", "late"),
     [
-        (Stage.PLANNED, "2026-11-20", Milestone.INSTALLED, "2026-11-16", "4 days late: install it"),
-        (Stage.STAGED, "2026-11-24", Milestone.PROVEN, "2026-11-23", "1 day late: prove it"),
-        (Stage.STAGED, "2026-12-02", Milestone.ACTIVE, "2026-11-30", "2 days late: open it to the outside"),
+        (Stage.PLANNED, "2026-11-20", Milestone.INSTALLED, "2026-11-16", "4 days late: to be installed"),
+        (Stage.STAGED, "2026-11-24", Milestone.PROVEN, "2026-11-23", "1 day late: to be proven"),
+        (Stage.STAGED, "2026-12-02", Milestone.ACTIVE, "2026-11-30",
+         "2 days late: to be opened to the outside"),
         (Stage.ACTIVE, "2026-12-02", Milestone.WITHDRAWN, "2027-04-01", ""),
-        (Stage.ACTIVE, "2027-04-03", Milestone.WITHDRAWN, "2027-04-01", "2 days late: withdraw it"),
+        (Stage.ACTIVE, "2027-04-03", Milestone.WITHDRAWN, "2027-04-01", "2 days late: to be withdrawn"),
         (Stage.CLOSING, "2027-05-02", Milestone.REMOVED, "2027-05-01",
-         "1 day late: keep its data and remove it"),
+         "1 day late: to be removed, its data kept"),
     ],
 )  # fmt: skip
 def test_what_is_late_and_by_how_much(stage, on, milestone, by, late):

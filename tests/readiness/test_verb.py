@@ -61,7 +61,7 @@ def test_the_fleet_at_a_glance(staged: Path) -> None:
     told = "last proven 12 days ago; a proof is good for 7"
     assert f"  ✘  tourism  2026-12-14  staged  no-go: {told}, day one in 6 days" in lines
     assert "  tourism  ✘  ✘  ✘  ✘  ○  -  -  ✘  ○  ✘  -  -" in lines
-    assert "  tourism  1 day late: prove it  2026-12-07" in lines
+    assert "  tourism  1 day late: to be proven  2026-12-07" in lines
     assert lines[-1] == "0 offices are go, 6 are no-go, 1 is not due yet, 6 are late."
     assert found.exit_code == 2
 
@@ -76,6 +76,16 @@ def test_one_office_with_its_evidence(staged: Path) -> None:
     )
     assert found.output.splitlines()[-1] == conclusion
     assert found.exit_code == 0
+
+
+def test_pages_are_written_in_both_languages(staged: Path) -> None:
+    found = run("--on", "2026-11-27", "--html", "out")
+    assert [each.name for each in sorted((staged / "out").iterdir())] == [
+        "readiness.en.html",
+        "readiness.fr.html",
+    ]
+    assert "out/readiness.fr.html: written" in found.stderr
+    assert "État de préparation" in (staged / "out/readiness.fr.html").read_text()
 
 
 def test_failures_are_named(staged: Path) -> None:
@@ -171,4 +181,6 @@ def of(run: RunRecord, office: str) -> RunRecord:
     """The same run of another office."""
     hosts = tuple(replace(each, office=office, host=f"{office}-gateway") for each in run.hosts)
     checks = tuple(replace(each, office=office) for each in run.checks)
-    return replace(run, id=f"{run.id}-{office}", offices=(office,), hosts=hosts, checks=checks)
+    return replace(
+        run, id=f"{run.id}{office.rpartition('-')[2]:0>4}", offices=(office,), hosts=hosts, checks=checks
+    )
