@@ -148,8 +148,7 @@ def take_down(progress: Progress) -> None:
 
 def sweep(lab: State | None) -> None:
     """Stop the machines of ``lab`` and remove all that is left of it or of one interrupted earlier."""
-    for process in lab.processes.values() if lab else ():
-        machines.stop(process)
+    machines.stop(*(lab.processes.values() if lab else ()))
     for name in _namespaces():
         _end_processes(name)
         call("ip", "netns", "delete", name)

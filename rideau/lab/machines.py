@@ -161,14 +161,15 @@ def _is_inside(pid: int) -> bool:
     return command in {"systemd", "(sd-stubinit)"}
 
 
-def stop(process: Process) -> None:
-    """Take a machine's power away and wait until it is gone."""
-    if not process.alive:
-        return
-    _kill(process.leader, signal.SIGKILL)
-    if not _gone(process, 30):
-        _kill(process.supervisor, signal.SIGKILL)
-        _gone(process, 30)
+def stop(*processes: Process) -> None:
+    """Take the power of machines away, of all at once, and wait until they are gone."""
+    running = [each for each in processes if each.alive]
+    for process in running:
+        _kill(process.leader, signal.SIGKILL)
+    for process in running:
+        if not _gone(process, 30):
+            _kill(process.supervisor, signal.SIGKILL)
+            _gone(process, 30)
 
 
 def shut_down(process: Process) -> None:

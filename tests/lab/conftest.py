@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from rideau.compile import OfficePlan
 from rideau.lab import Lab, unavailable
 from rideau.problems import Refused
 from rideau.project import Project
@@ -77,3 +79,14 @@ def _running() -> Lab | None:
     except Refused:
         return None
     return found if OFFICE in found.offices else None
+
+
+@contextmanager
+def lab_of_its_own(state: Path, plan: OfficePlan) -> Iterator[Lab]:
+    """Give a lab beside the others, which keeps itself below ``state``, with one office in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RIDEAU_LAB_STATE", str(state))
+        try:
+            yield Lab.up([plan], print)
+        finally:
+            Lab.down(print)

@@ -3,7 +3,6 @@
 It lives in a lab of its own, for at its end its hosts are no hosts of an office any more.
 """
 
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from rideau.lifecycle_record import load
 from rideau.office import Stage, Zone
 from rideau.project import Project
 from tests.fleet import ROOT
-from tests.lab.conftest import rideau
+from tests.lab.conftest import lab_of_its_own, rideau
 from tests.lab.snapshot import SNAPSHOT, differences
 from tests.lab.telephones.exchange import Exchange
 from tests.lab.waiting import until
@@ -75,16 +74,8 @@ class Life:
 def life(fit_for_a_lab, tmp_path_factory) -> Iterator[Life]:
     del fit_for_a_lab
     state = tmp_path_factory.mktemp("lab-of-a-life")
-    former = os.environ.get("RIDEAU_LAB_STATE")
-    os.environ["RIDEAU_LAB_STATE"] = str(state)
-    try:
-        yield Life(Lab.up([Project.load(ROOT).plan(OFFICE)], print), state)
-    finally:
-        Lab.down(print)
-        if former is None:
-            del os.environ["RIDEAU_LAB_STATE"]
-        else:
-            os.environ["RIDEAU_LAB_STATE"] = former
+    with lab_of_its_own(state, Project.load(ROOT).plan(OFFICE)) as made:
+        yield Life(made, state)
 
 
 def said(*arguments: str, status: int = 0) -> str:

@@ -252,3 +252,8 @@ def test_lamps_of_colleagues_are_one_list_and_say_names() -> None:
     assert lamps[1].endswith("(Chief of Staff)")
     listed = text(OFFICE, "pjsip").partition("[colleagues]")[2].partition("\n[")[0]
     assert re.findall(r"^list_item = (\d+)$", listed, re.MULTILINE) == ["200", "201"]
+
+
+def test_without_a_phone_there_is_no_list_of_lamps_which_asterisk_would_refuse() -> None:
+    telephony = replace(OFFICE.telephony, softphones=frozenset(), spare_phones=())
+    assert "resource_list" not in text(replace(OFFICE, devices=(), telephony=telephony), "pjsip")
