@@ -237,6 +237,15 @@ class Standards:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom people ask; either may be empty, not both."""
+
+    number: str
+    """E.164 with its plus sign."""
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class DkimSets:
     """Which keys sign the office's mail, by the numbers of their sets; see :mod:`rideau.dkim`."""
 
@@ -282,6 +291,10 @@ class Office:
     """Conference rooms, where we run teleconferencing."""
     email: Email | None = None
     """Where we run the mail."""
+    support: Contact | None = None
+    """Whom people of the office ask about what we run, if the fleet says."""
+    department_support: Contact | None = None
+    """Whom they ask about what the department runs, if the profile says."""
 
     def zone(self, zone: Zone) -> ZoneNetwork:
         """Return the network of ``zone``."""

@@ -10,6 +10,17 @@ from enum import StrEnum
 
 from netaddr import IPNetwork
 
+_COUNTRY, _DIGITS = "1", 11
+"""Of North America: a country code, an area code of three digits and seven more."""
+
+
+def readable(number: str) -> str:
+    """Return a number (E.164) as people read it here: ``613-555-0100``; others keep their plus sign."""
+    digits = number.removeprefix("+")
+    if not (digits.startswith(_COUNTRY) and len(digits) == _DIGITS):
+        return number
+    return f"{digits[1:4]}-{digits[4:7]}-{digits[7:]}"
+
 
 class SipTransport(StrEnum):
     """How SIP travels to the carrier; ``TLS`` unless the carrier has none."""

@@ -127,6 +127,8 @@ def resolve(fleet: Fleet, profile: Profile, site: Site, given: Allocation, stage
         telephony=telephony(profile, given),
         rooms=rooms(profile, given),
         email=email(profile),
+        support=fleet.support.contact,
+        department_support=profile.department.support.contact,
     )
 
 

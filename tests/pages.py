@@ -5,6 +5,7 @@ What the judge of documents proves, and what not, is in ``docs/decisions/0130-gu
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,11 @@ _ASK = """async rules => (await axe.run(document, {runOnly: rules})).violations.
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -30,11 +36,14 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def faults(browser: Browser, html: str) -> list[str]:
-    """What is wrong with a page: on a desk by day, on a phone by night; empty when it is fine."""
+def faults(browser: Browser, html: str, *, thorough: bool = True) -> list[str]:
+    """What is wrong with a page, on a phone by night and on a desk by day; empty when it is fine.
+
+    On a desk only where it is asked to be thorough: pages of one template differ in what they say alone.
+    """
     return [
         f"{scheme}, {size['width']} px: {each}"
-        for scheme, size in (("light", DESK), ("dark", PHONE))
+        for scheme, size in (("dark", PHONE), ("light", DESK))[: 1 + thorough]
         for each in _faults(browser, html, scheme, size)
     ]
 
@@ -45,7 +54,7 @@ def _faults(browser: Browser, html: str, scheme: str, size: dict[str, int]) -> l
         page, asked = context.new_page(), []
         page.on("request", lambda request: asked.append(f"asks the network for {request.url}"))
         page.set_content(html)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(_axe())
         found = page.evaluate(_ASK, RULES)
         if (width := page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
             found.append(f"is {width} px wide")

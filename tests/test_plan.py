@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from rideau import language
 from rideau.cli import rideau
-from rideau.cli.plan import merged
+from rideau.opening_rows import merged
 from rideau.problems import Refused
 from rideau.project import Project
 from rideau.render import render

@@ -24,7 +24,9 @@ def test_module_templates_deploy_and_tests_agree(slug: str) -> None:
     assert (ROOT / "tests" / "services" / f"test_{slug}.py").is_file()
 
 
-@pytest.mark.parametrize(("layer", "others"), [("templates", {"handout", "pages"}), ("deploys", {"office"})])
+@pytest.mark.parametrize(
+    ("layer", "others"), [("templates", {"guide", "handout", "pages"}), ("deploys", {"office"})]
+)
 def test_nothing_is_there_for_a_service_that_does_not_exist(layer: str, others: set[str]) -> None:
     names = {path.stem for path in (ROOT / layer).iterdir() if not path.name.startswith((".", "_"))}
     assert names <= {*BUILT, *others}

@@ -17,6 +17,7 @@ VERBS = {
     "plan": "Show what every host of an office will be.",
     "diff": "Say what a change of an office means, in plain words.",
     "catalogue": "Show what each level offers, for choosing one.",
+    "guide": "Write what an office's people, its department and its engineers are handed.",
     "explain": "Say where a value of an office came from.",
     "apply": "Make the hosts of an office what its plan says.",
     "verify": "Prove that an office works, and show its readiness.",

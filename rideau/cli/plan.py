@@ -10,7 +10,7 @@ from netaddr import IPAddress
 from rideau import language, mail
 from rideau.call_capacity import call_capacity
 from rideau.capacity import MBPS, capacity
-from rideau.cli.check import ownerless
+from rideau.cli.allocating import allocate
 from rideau.cli.completion import offices
 from rideau.cli.markdown import markdown
 from rideau.cli.plan_files import as_json_text, write, write_all
@@ -18,8 +18,8 @@ from rideau.cli.tables import Row, Table, show
 from rideau.compile import OfficePlan
 from rideau.host import HostPlan
 from rideau.language import gettext, ngettext
-from rideau.needs import Opening
 from rideau.office import Interface, Office
+from rideau.opening_rows import opening_rows
 from rideau.project import Project
 from rideau.render import render
 from rideau.summary import not_built
@@ -76,7 +76,7 @@ def plan(
         return
     if every or office is None:
         raise click.UsageError(gettext("Name one office, or give --all and --out DIR."))
-    _allocate(project, office)
+    allocate(project, office)
     made = project.plan(office)
     if out is not None:
         write(made, out)
@@ -98,24 +98,13 @@ def _plan_live(office: str | None, out: Path | None, spoken: str, *, lab: bool, 
     sys.exit(plan_live(office, out, spoken, lab=lab, as_json=format_ == "json"))
 
 
-def _allocate(project: Project, *slugs: str) -> None:
-    """Give the offices what they lack, and say in which files it is remembered."""
-    written = project.allocate(*slugs)
-    for file in written:
-        given = gettext("{file}: written, it remembers what the office was given. Commit it.")
-        click.echo(given.format(file=file), err=True)
-    if written:
-        for notice in ownerless(project.repository):
-            click.echo(notice, err=True)
-
-
 def _plan_all(project: Project, out: Path) -> None:
     """Write the plan of every office that can be used; exit 1 if any cannot."""
     usable = tuple(slug for slug in project.offices if slug in project.report.offices)
     for problem in project.report.problems:
         click.echo(str(problem), err=True)
     if not project.report.problems:
-        _allocate(project, *usable)
+        allocate(project, *usable)
     write_all(project, usable, out)
     told = ngettext(
         "{count} office written below {folder}.", "{count} offices written below {folder}.", len(usable)
@@ -162,7 +151,7 @@ def _office(plan: OfficePlan, spoken: str) -> Iterator[Table]:
         tuple((each.name, str(each.mac), str(each.zone), str(each.ipv4)) for each in office.devices),
     )
     columns = (gettext("From"), gettext("To"), gettext("Traffic"), gettext("Service"), gettext("Reason"))
-    yield Table(gettext("Openings between zones"), columns, tuple(_openings(plan, spoken)))
+    yield Table(gettext("Openings between zones"), columns, opening_rows(office, plan.needs.openings, spoken))
     yield Table(gettext("Remote access"), ("",), tuple(_from_afar(office)))
     yield Table(gettext("Telephones"), ("",), tuple(_telephones(office)))
     titles = (gettext("Address"), gettext("What it is"), gettext("Whose"))
@@ -226,43 +215,6 @@ def _from_afar(office: Office) -> Iterator[Row]:
 
 def _range(pool: tuple[IPAddress, IPAddress] | None) -> str:
     return f"{pool[0]}-{pool[1].words[-1]}" if pool else ""
-
-
-def _openings(plan: OfficePlan, spoken: str) -> Iterator[Row]:
-    """Yield the openings; those that differ in where they start or end or in what passes alone are one."""
-    rows = tuple(_opening(each, spoken) for each in plan.needs.openings)
-    for column in (_TRAFFIC, _FROM, _TO):
-        rows = merged(rows, column)
-    everywhere = ", ".join(str(each.zone) for each in plan.office.zones)
-    for source, *others in rows:
-        yield (gettext("every zone") if source == everywhere else source, *others)
-
-
-_FROM, _TO, _TRAFFIC = range(3)
-
-
-def merged(rows: tuple[Row, ...], column: int) -> tuple[Row, ...]:
-    """Return ``rows``, those that differ in ``column`` alone as one with all its cells."""
-    cells: dict[tuple[Row, Row], list[str]] = {}
-    for row in rows:
-        cells.setdefault((row[:column], row[column + 1 :]), []).append(row[column])
-    return tuple((*before, ", ".join(each), *after) for (before, after), each in cells.items())
-
-
-def _opening(opening: Opening, spoken: str) -> Row:
-    ports = ",".join(f"{first}-{last}" if first != last else str(first) for first, last in opening.ports)
-    traffic = f"{opening.protocol}/{ports}" if ports else opening.protocol
-    networks = ", ".join(str(each.ip if each.size == 1 else each) for each in opening.source_networks)
-    source = f"{opening.source} ({networks})" if networks else str(opening.source)
-    return (source, _target(opening), traffic, opening.owner, opening.reason.in_language(spoken))
-
-
-def _target(opening: Opening) -> str:
-    """Return where ``opening`` leads: a host that is in the zone of who asks needs no other name."""
-    if opening.host is None:
-        return str(opening.destination)
-    near = opening.destination is opening.source
-    return opening.host if near else f"{opening.host} ({opening.destination})"
 
 
 def _host(plan: HostPlan) -> Iterator[Table]:

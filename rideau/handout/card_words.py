@@ -156,23 +156,24 @@ def side(handout: Handout, language: str, names: tuple[str, ...]) -> Side:
     """Return the card of ``handout`` in ``language``; ``names`` are the files of its archive."""
     identity = handout.identity
     said = {"archive": f"{identity.name}.zip", "connection": handout.giver.slug}
-    steps = tuple(each.in_language(language).format(**said) for each in _steps(handout))
+    ways = steps(identity.platform, ikev2=bool(handout.ikev2), wireguard=bool(handout.wireguard))
+    done = tuple(each.in_language(language).format(**said) for each in ways)
     day = _day(handout.expires, language)
     return Side(
         language,
         KINDS[identity.platform].in_language(language),
         tuple(_files(names, language)),
-        (steps[0], steps[1], steps[2]),
+        (done[0], done[1], done[2]),
         ENDS.in_language(language).format(day=day),
     )
 
 
-def _steps(handout: Handout) -> tuple[Text, ...]:
-    platform = handout.identity.platform
-    if handout.ikev2:
+def steps(platform: Platform, *, ikev2: bool, wireguard: bool) -> tuple[Text, ...]:
+    """Return what to do with a device's archive; ``{archive}`` and ``{connection}`` are to be filled."""
+    if ikev2:
         return (_OPEN, *_PROFILE[platform])
     if platform in (Platform.IOS, Platform.MACOS):
-        return (_OPEN, _PROFILE[platform][0], _TUNNEL[0] if handout.wireguard else _NO_TUNNEL)
+        return (_OPEN, _PROFILE[platform][0], _TUNNEL[0] if wireguard else _NO_TUNNEL)
     return (_OPEN, *_TUNNEL)
 
 

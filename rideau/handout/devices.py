@@ -9,6 +9,7 @@ from rideau.handout.container import last_day
 from rideau.handout.given import Giver, Handout, Identity, Ikev2, Mail, Telephone, Wifi, WireGuard
 from rideau.mail_dns.records import DAV
 from rideau.office import Office, Tunnel, VpnNetwork
+from rideau.office_telephony import readable
 from rideau.profiles.options import CredentialsOptions
 from rideau.provisioning import softphone
 from rideau.secret import Values
@@ -39,7 +40,8 @@ def handout(office: Office, member: Member, values: Values) -> Handout:
 
 def _giver(office: Office, values: Values) -> Giver:
     key, certificate = activation.signer(office)
-    return Giver(office.slug, office.name, office.domain, values[key.id], values[certificate.id])
+    hotline = readable(office.support.number) if office.support else ""
+    return Giver(office.slug, office.name, office.domain, values[key.id], values[certificate.id], hotline)
 
 
 def _identity(office: Office, member: Member, values: Values) -> Identity:

@@ -18,7 +18,7 @@ class Giver:
     """A private key in PEM; its certificate comes from the office's authority."""
     certificate: str
     hotline: str = ""
-    """A telephone number, where the office has a hotline."""
+    """A telephone number that helps, where the fleet says one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _ACCOUNT = Text(
     "Dans Outlook ou Thunderbird, ajoutez un compte avec {address} et votre propre mot de passe. Tout le "
     "reste est trouvé.",
 )
-_DEVICE = {
+DEVICE = {
     Platform.IOS: Text(
         "The profile set up mail, calendar and contacts. In Settings, enter your own password when it is "
         "asked for.",
@@ -39,6 +39,7 @@ _DEVICE = {
     Platform.WINDOWS: _ACCOUNT,
     Platform.LINUX: _ACCOUNT,
 }
+"""What a device asks for, by its system; ``{address}`` is still to be filled."""
 _ANYWHERE = Text(
     "Anywhere else, the same page has mail, calendar and contacts. Nobody will ever ask you for your "
     "password by mail.",
@@ -50,5 +51,5 @@ _ANYWHERE = Text(
 def steps(mail: Mail, platform: Platform, language: str) -> tuple[str, ...]:
     """Return what to do, in ``language``."""
     said = {"website": f"https://{mail.server}", "login": mail.login, "address": mail.address}
-    parts = (_PASSWORD, _DEVICE[platform], _ANYWHERE)
+    parts = (_PASSWORD, DEVICE[platform], _ANYWHERE)
     return tuple(each.in_language(language).format(**said) for each in parts)

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rideau import language
 from rideau.pages.blocks import Block, Section
-from rideau.shipped import TEMPLATES
+from rideau.pages.environment import environment
 from rideau.text import Text
 
 _SKIP = Text("Skip to the content", "Passer au contenu")
@@ -64,16 +61,4 @@ def html(page: Page, spoken: str) -> str:
     """Return the whole file of ``page``, whose words are in the language ``spoken``."""
     other, name = _OTHER[spoken]
     labels = Labels(_SKIP.in_language(spoken), _CONTENTS.in_language(spoken), f"{spoken}-CA", other, name)
-    return _environment().get_template("pages/page.html.j2").render(page=page, labels=labels)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-    )
+    return environment().get_template("pages/page.html.j2").render(page=page, labels=labels)

@@ -4,6 +4,7 @@ WeasyPrint lays out what :func:`rideau.pages.page.html` makes, with the typeface
 it needs Pango, which is the system's.
 """
 
+import atexit
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,6 +64,7 @@ def _typeface() -> "tuple[CSS, FontConfiguration]":
     from weasyprint import CSS  # noqa: PLC0415 -- only for documents
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+    atexit.register(_typeface.cache_clear)  # its files go while the interpreter still can remove them
     fonts, folders = FontConfiguration(), _folders()
     faces = "".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'

@@ -4,23 +4,25 @@ Whatever is put into words is escaped, so that no name of a profile can become m
 """
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
 from rideau import language
+from rideau.office_telephony import readable
 from rideau.text import Text
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
-_COUNTRY = "1"
-"""Of North America, whose numbers are an area code of three digits and seven more."""
-_LONG_DISTANCE = 11
-"""Digits of such a number, its country code among them."""
+
+NOTHING = Markup("\N{EN DASH}")
+"""What stands in a cell where there is nothing."""
 
 
 def said(text: Text, /, **values: str) -> Markup:
     """Return ``text`` in the reader's language as prose; ``{name}`` in it becomes the value of that name."""
-    return escape(typeset(text.in_language(language.current()))).format(**values)
+    words = escape(typeset(text.in_language(language.current())))
+    return words.format(**values) if values else words
 
 
 def typeset(text: str) -> str:
@@ -59,15 +61,11 @@ def telephone_link(number: str) -> Markup:
 
 
 def telephone(number: str) -> str:
-    """Return a number (E.164) as people read it here: ``613-555-0100``, others by their plus sign."""
-    digits = number.removeprefix("+")
-    if not (digits.startswith(_COUNTRY) and len(digits) == _LONG_DISTANCE):
-        return number
-    parts = (digits[1:4], digits[4:7], digits[7:])
-    return "\N{NON-BREAKING HYPHEN}".join(parts)
+    """Return a number (E.164) as people read it here, never broken at the end of a line."""
+    return readable(number).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
-def joined(parts: tuple[str, ...] | list[str]) -> Markup:
+def joined(parts: Sequence[str]) -> Markup:
     """Return ``parts`` as one enumeration, with the reader's word before the last."""
     if len(parts) < len(("one", "another")):
         return Markup("").join(parts)

@@ -187,8 +187,21 @@ UplinkName = Annotated[str, PlainValidator(_matching("R130", _SLUG, 11, notation
 Login = Annotated[str, PlainValidator(_login)]
 Reference = Annotated[str, PlainValidator(text_of)]
 """Something's name as it is given elsewhere; a rule of its own looks whether it is."""
+
+
+@shaped(type="string", format="email", maxLength=254)
+def _mail_address(value: object) -> str:
+    text = text_of(value)
+    name, at, domain = text.rpartition("@")
+    if not (at and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", name)):
+        raise fault("R133", {"value": text})
+    return f"{name}@{_domain(domain)}"
+
+
 Domain = Annotated[str, PlainValidator(_domain)]
 """A domain name in lower case, letters, digits and hyphens (RFC 5890 LDH), two labels or more."""
+MailAddress = Annotated[str, PlainValidator(_mail_address)]
+"""Where people write to, of whatever domain."""
 BlockedDomain = Annotated[str, PlainValidator(_blocked_domain)]
 """A domain name; a leading ``*.`` takes the names below it as well."""
 SenderPolicy = Annotated[str, PlainValidator(_sender_policy)]

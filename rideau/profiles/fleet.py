@@ -21,7 +21,7 @@ from rideau.profiles.fields import (
     one_of,
 )
 from rideau.profiles.options import NtpServer
-from rideau.profiles.profile import FormatVersion
+from rideau.profiles.profile import FormatVersion, Support
 
 SUBNETS_PER_OFFICE_BITS = 3
 """An office has eight subnets: six zones, the VPN pool and a spare."""
@@ -94,5 +94,7 @@ class Fleet(Model):
     pools: Pools = Pools()
     partners: tuple[Partner, ...] = ()
     standards: StandardOptions
+    support: Support = Support()
+    """Whom the people of every office ask about what we run."""
     history: HistoryOptions = HistoryOptions()
     readiness: ReadinessOptions = ReadinessOptions()

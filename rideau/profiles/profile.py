@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from netaddr import IPAddress
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from rideau.office import Group, Role, Zone
+from rideau.office import Contact, Group, Role, Zone
 from rideau.profiles.fields import (
     Address,
     Bilingual,
@@ -29,8 +29,10 @@ from rideau.profiles.fields import (
     InterfaceName,
     Login,
     Mac,
+    MailAddress,
     Megabits,
     Model,
+    PhoneNumber,
     PostalCode,
     Reference,
     ShortSlug,
@@ -122,11 +124,27 @@ def _version(value: object) -> str:
 FormatVersion = Annotated[Literal["1"], PlainValidator(_version)]
 
 
+class Support(Model):
+    """Whom people ask when something does not work: by telephone, by mail, or both."""
+
+    number: PhoneNumber | None = None
+    email: MailAddress | None = None
+
+    @property
+    def contact(self) -> Contact | None:
+        """The same as a resolved office carries it; none where neither is said."""
+        if self.number is None and self.email is None:
+            return None
+        return Contact(self.number or "", self.email or "")
+
+
 class Department(Model):
     """The partner organization that the office belongs to."""
 
     code: DepartmentCode
     name: Bilingual
+    support: Support = Support()
+    """Whom the office's people ask about what the department runs."""
 
 
 class Lifecycle(Model):

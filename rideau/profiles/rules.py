@@ -115,6 +115,10 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is not a domain name"),
         N_("Write a name such as minister.gc.ca: lower case, no accents, at least one dot, no final dot."),
     ),
+    "R133": Rule(
+        N_("“{value}” is not a mail address"),
+        N_("Write a name, an at sign and a domain: help@department.example."),
+    ),
     "R134": Rule(
         N_("“{value}” is not the MAC address of a device"),
         N_('Copy the six pairs from the label and quote them: "80:5E:C0:00:00:01".'),

@@ -70,6 +70,19 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "Department": {
         "code": Text("Its abbreviation in capitals: VAC.", "Son sigle en majuscules : VAC."),
         "name": Text("Its name in both languages.", "Son nom dans les deux langues."),
+        "support": Text(
+            "Whom people of the office ask about what the department runs; the guide says it.",
+            "À qui le personnel s'adresse pour ce qu'assure le ministère; le guide le dit.",
+        ),
+    },
+    "Support": {
+        "number": Text(
+            'A telephone number, between quotes: "+16135550190".',
+            'Un numéro de téléphone, entre guillemets droits : "+16135550190".',
+        ),
+        "email": Text(
+            "A mail address: help@department.example.", "Une adresse de courriel : aide@ministere.example."
+        ),
     },
     "Lifecycle": {
         "appointment": Text(
@@ -416,6 +429,11 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Les réseaux des ministères, qu'aucun cabinet ne chevauche.",
         ),
         "standards": Text("What every office is held to.", "Ce qui vaut pour chaque cabinet."),
+        "support": Text(
+            "Whom the people of every office ask about what we run; guides and welcome cards say it.",
+            "À qui le personnel de chaque cabinet s'adresse pour ce que nous assurons; guides et cartes le "
+            "disent.",
+        ),
         "history": Text("Where runs are remembered.", "Où les exécutions sont gardées en mémoire."),
         "readiness": Text(
             "By when offices must be ready, and how long proof is good.",

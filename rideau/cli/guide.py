@@ -1,0 +1,83 @@
+"""``rideau guide``: what the people of an office, its department's IT and its engineers are handed."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from rideau import language
+from rideau.cli.allocating import allocate
+from rideau.cli.completion import offices
+from rideau.cli.tables import Table, show
+from rideau.guide.audience import Audience
+from rideau.guide.given import Given
+from rideau.guide.guides import guide as written
+from rideau.language import N_, gettext
+from rideau.office import Stage
+from rideau.pages.page import Page, html
+from rideau.pages.pdf import pdf
+from rideau.project import Project
+from rideau.vault import writing
+
+PDF = "pdf"
+FORMATS = ("html", PDF)
+_READERS = {
+    Audience.PEOPLE: N_("everybody who works in the office"),
+    Audience.IT: N_("the department's IT"),
+    Audience.ENGINEER: N_("the engineers"),
+}
+
+
+@click.command()
+@click.argument("office", shell_complete=offices)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to: else guides/OFFICE.")
+@click.option(
+    "--audience",
+    "audiences",
+    multiple=True,
+    type=click.Choice([str(each) for each in Audience]),
+    help="For these readers alone; may be given again. Else one guide for each.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="As this alone; else as both. A page for screens, or a tagged PDF.",
+)
+@click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said here.")
+def guide(
+    office: str,
+    *,
+    out: Path | None,
+    audiences: tuple[str, ...],
+    formats: tuple[str, ...],
+    lang: str | None,
+) -> None:
+    """Write the transition guides of OFFICE in both languages: for its people, its department, its engineers.
+
+    They say what the office has once it is active, from its plan, and hold no secret. A page is one file that
+    needs no network; print it, send it, or put it on a website. An office that has no addresses yet is given
+    them, in its lockfile.
+    """
+    language.use(lang or language.preferred())
+    project = Project.load()
+    allocate(project, office)
+    given = Given(project.plan(office, Stage.ACTIVE), project.dates(office))
+    folder = out or Path("guides", office)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = tuple(
+        (gettext(_READERS[audience]), str(file))
+        for audience in map(Audience, audiences or Audience)
+        for file in _write(written(given, audience), formats or FORMATS, folder)
+    )
+    show([Table(office, (gettext("for"), gettext("file")), rows)])
+
+
+def _write(pages: Mapping[str, Page], formats: tuple[str, ...], folder: Path) -> Iterator[Path]:
+    """Write a guide in both languages; yield its files."""
+    for spoken, page in pages.items():
+        for each in formats:
+            file = folder / f"{page.name}.{spoken}.{each}"
+            writing.write(file, pdf(page, spoken) if each == PDF else html(page, spoken))
+            yield file
