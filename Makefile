@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bench calls mail office offices test tools unit lab-test faults setup lint golden lock messages clean
+.PHONY: help bench calls mail office offices test tools unit lab-test faults setup lint wheel golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -56,6 +56,10 @@ mail-audit: tools .venv/ready-dev ## Let testssl.sh and checkdmarc look at an of
 
 setup: .venv/ready-dev tests/npm/node_modules/.ready ## Make .venv with everything, pinned
 
+wheel: .venv/ready ## Build the package that teams install, into dist/
+	rm -rf build
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --wheel-dir dist .
+
 golden: .venv/ready-dev ## Write again what every host of every sample office gets
 	$(BIN)/python -m tests.golden_files
 	$(BIN)/python -m tests.coordinator_mistakes
@@ -71,7 +75,7 @@ lock: ## Pin the dependencies again, with hashes
 
 clean: ## Take the lab down; remove what make made here (caches of the lab are kept)
 	@if [ -x $(BIN)/rideau ] && [ "$$(id -u)" = 0 ]; then $(BIN)/rideau lab down; fi
-	rm -rf .venv tests/npm/node_modules out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis pyinfra-debug.log
+	rm -rf .venv tests/npm/node_modules out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis pyinfra-debug.log
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready: requirements.txt pyproject.toml

@@ -31,6 +31,7 @@ NOT_RUN = {
     r"rideau lab ": LAB,
     r"rideau diff ": "it asks git: tests/test_diff.py runs it",
     r"rideau drift ": HOSTS,
+    r"rideau init ": "it makes a repository: tests/test_installed.py looks at one",
     r"rideau new$": "it asks questions: tests/test_new.py answers them",
     r"rideau readiness": "nothing of the samples is installed, which is no-go: tests/readiness runs it",
     r"rideau rollback ": HOSTS,

@@ -25,7 +25,8 @@ def test_module_templates_deploy_and_tests_agree(slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layer", "others"), [("templates", {"guide", "handout", "pages"}), ("deploys", {"office"})]
+    ("layer", "others"),
+    [("templates", {"guide", "handout", "pages", "repository"}), ("deploys", {"office"})],
 )
 def test_nothing_is_there_for_a_service_that_does_not_exist(layer: str, others: set[str]) -> None:
     names = {path.stem for path in (ROOT / layer).iterdir() if not path.name.startswith((".", "_"))}

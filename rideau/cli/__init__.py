@@ -11,6 +11,7 @@ from rideau import __version__, language
 from rideau.problems import RideauError
 
 VERBS = {
+    "init": "Make a repository for a team's own offices.",
     "new": "Ask a dozen questions and write the profile of a new office.",
     "check": "Check office profiles and say what to write instead.",
     "schema": "Write what editors read to complete and explain profiles.",

@@ -27,6 +27,10 @@ class Vaults:
     identity: Path
     automatic: bool = False
 
+    def to_json(self) -> str:
+        """Return what pyinfra's ``debug-inventory`` shows of us: where they lie."""
+        return str(self.folder)
+
     def vault(self, office: str) -> Vault:
         """Return an office's vault, an empty one if there is none; raise :class:`ProblemsFound`."""
         return file.load(office, self.folder / f"{office}{SUFFIX}")
