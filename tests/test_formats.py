@@ -112,7 +112,7 @@ def test_it_sees_a_key_more_or_less():
 
 
 def test_every_document_has_its_number():
-    assert len(SHOWN) == 18
+    assert len(SHOWN) == 19
     for title, shown in SHOWN.items():
         number = (shown[0] if isinstance(shown, list) else shown)["format"]
         section = TEXT.split(f"{title}", 1)[1]
@@ -196,6 +196,10 @@ def test_differences(run):
 
 
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
+
+
+def test_capacity(run):
+    check("rideau capacity --json", run("capacity", "--json"))
 
 
 def test_readiness(run, monkeypatch):

@@ -23,6 +23,7 @@ VERBS = {
     "apply": "Make the hosts of an office what its plan says.",
     "verify": "Prove that an office works, and show its readiness.",
     "readiness": "Show which offices are go, with the evidence, and what is late.",
+    "capacity": "Show how much there is of everything that can run out, and until when.",
     "rollback": "Make hosts serve again what they served before.",
     "drift": "Show what differs on hosts from what was last activated there.",
     "history": "Show what was done to hosts, by whom and when.",

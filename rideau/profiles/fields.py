@@ -369,6 +369,9 @@ Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 Days = Annotated[int, PlainValidator(number(1, 3650))]
 Gigabytes = Annotated[int, PlainValidator(number(1, 1000))]
 """10^9 bytes each."""
+DiskGigabytes = Annotated[int, PlainValidator(number(1, 1_000_000))]
+Channels = Annotated[int, PlainValidator(number(1, 10_000))]
+"""Calls at once that a carrier lets through."""
 Bookings = Annotated[int, PlainValidator(number(1, 100))]
 HourlyRecipients = Annotated[int, PlainValidator(number(1, 100_000))]
 FileExtension = Annotated[

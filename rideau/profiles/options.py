@@ -19,6 +19,7 @@ from rideau.profiles.fields import (
     Bilingual,
     BlockedDomain,
     Bookings,
+    Channels,
     Days,
     Domain,
     FileExtension,
@@ -149,6 +150,8 @@ class Trunk(Model):
     """The name to register with; the main number if not said."""
     networks: tuple[Network, ...] = ()
     """Where the carrier calls from, if it knows the office by its address instead."""
+    channels: Channels | None = None
+    """How many calls the carrier lets through at once, where it says so: for ``rideau capacity``."""
     test_number: ShortNumber | None = None
     """What the carrier's emergency test line answers to, besides 911."""
 

@@ -20,6 +20,7 @@ from rideau.profiles.fields import (
     Date,
     Days,
     DepartmentCode,
+    DiskGigabytes,
     Domain,
     Extension,
     Flag,
@@ -233,6 +234,8 @@ class HostOptions(Model):
     """Where engineers connect, if not at its management address."""
     links: FrozenMapping[ShortSlug, InterfaceName] = Field(default_factory=nothing)
     """Interface for each zone or uplink, or for ``trunk``, which carries all zones as VLANs."""
+    disk_gb: DiskGigabytes | None = None
+    """What its disk holds, in gigabytes of 10^9 bytes: for ``rideau capacity``."""
 
 
 class Phone(Model):

@@ -145,6 +145,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Where engineers connect, if not at its management address.",
             "Où les ingénieurs se connectent, si ce n'est pas à son adresse de gestion.",
         ),
+        "disk_gb": Text(
+            "How many gigabytes its disk holds; rideau capacity compares it with the mailboxes.",
+            "Combien de gigaoctets contient son disque; rideau capacity le compare aux boîtes aux lettres.",
+        ),
         "links": Text(
             "The network interface for each zone or uplink, or for trunk, which carries all zones.",
             "L'interface réseau de chaque zone ou liaison, ou de trunk, qui porte toutes les zones.",
@@ -308,6 +312,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         ),
         "number": Text(
             "The office's main number, with its +.", "Le numéro principal du cabinet, avec son +."
+        ),
+        "channels": Text(
+            "How many calls the carrier lets through at once, if it says so; for rideau capacity.",
+            "Combien d'appels simultanés l'opérateur laisse passer, s'il le précise; pour rideau capacity.",
         ),
         "username": Text(
             "The name to register with, if not the number.",
