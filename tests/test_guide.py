@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from functools import cache
 from pathlib import Path
 from time import process_time
@@ -149,7 +150,7 @@ def test_only_what_the_office_has_is_in_its_guide(office):
 
 
 EDITS = {
-    'extension: "201"': ('extension: "255"', {"201": "255"}),
+    'extension: "201"': ('extension: "255"', {">201<": ">255<"}),
     'chief: "+16135550101"': (
         'chief: "+16135550191"',
         {"613\u2011555\u20110101": "613\u2011555\u20110191", "+16135550101": "+16135550191"},
@@ -273,6 +274,23 @@ def test_a_document_is_tagged(audience, spoken):
     document = pdf(page, spoken)
     assert untagged(document, spoken) == []
     assert [each.title for each in page.sections] == outline(document)[2:]
+    assert in_order(read_aloud(document), [page.title, page.lead, *(each.title for each in page.sections)])
+
+
+def read_aloud(document: bytes) -> str:
+    """What a screen reader says of a PDF, in its order, by another program than the one that wrote it."""
+    asked = subprocess.run(["pdfinfo", "-struct-text", "-"], input=document, capture_output=True, check=True)
+    return " ".join(re.findall(r'"(.*)"', asked.stdout.decode()))
+
+
+def in_order(text: str, parts: list[str]) -> bool:
+    """Whether ``parts`` stand in ``text`` one after the other; where a line ends, a space may be missing."""
+    at, text = 0, re.sub(r"\s", "", text)
+    for each in parts:
+        at = text.find(re.sub(r"\s", "", each), at)
+        if at < 0:
+            return False
+    return True
 
 
 def test_a_guide_takes_no_time():

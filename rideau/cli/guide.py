@@ -1,6 +1,9 @@
 """``rideau guide``: what the people of an office, its department's IT and its engineers are handed."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -19,8 +22,10 @@ from rideau.pages.pdf import pdf
 from rideau.project import Project
 from rideau.vault import writing
 
-PDF = "pdf"
-FORMATS = ("html", PDF)
+HTML, PDF = "html", "pdf"
+FORMATS = (HTML, PDF)
+Pages = tuple[tuple[str, Page], ...]
+"""Pages with the language of each."""
 _READERS = {
     Audience.PEOPLE: N_("everybody who works in the office"),
     Audience.IT: N_("the department's IT"),
@@ -66,18 +71,29 @@ def guide(
     given = Given(project.plan(office, Stage.ACTIVE), project.dates(office))
     folder = out or Path("guides", office)
     folder.mkdir(parents=True, exist_ok=True)
+    guides = {each: written(given, each) for each in map(Audience, audiences or Audience)}
+    for each in formats or FORMATS:
+        _WRITERS[each](folder, tuple(chain.from_iterable(guide.items() for guide in guides.values())))
     rows = tuple(
-        (gettext(_READERS[audience]), str(file))
-        for audience in map(Audience, audiences or Audience)
-        for file in _write(written(given, audience), formats or FORMATS, folder)
+        (gettext(_READERS[audience]), str(folder / f"{page.name}.{spoken}.{each}"))
+        for audience, pages in guides.items()
+        for spoken, page in pages.items()
+        for each in formats or FORMATS
     )
     show([Table(office, (gettext("for"), gettext("file")), rows)])
 
 
-def _write(pages: Mapping[str, Page], formats: tuple[str, ...], folder: Path) -> Iterator[Path]:
-    """Write a guide in both languages; yield its files."""
-    for spoken, page in pages.items():
-        for each in formats:
-            file = folder / f"{page.name}.{spoken}.{each}"
-            writing.write(file, pdf(page, spoken) if each == PDF else html(page, spoken))
-            yield file
+def _write_pages(folder: Path, pages: Pages) -> None:
+    for spoken, page in pages:
+        writing.write(folder / f"{page.name}.{spoken}.{HTML}", html(page, spoken))
+
+
+def _write_documents(folder: Path, pages: Pages) -> None:
+    """Write PDFs, laid out side by side by as many processes as there are processors."""
+    with ProcessPoolExecutor(min(len(pages), os.cpu_count() or 1)) as pool:
+        documents = pool.map(pdf, (page for _, page in pages), (spoken for spoken, _ in pages))
+        for (spoken, page), document in zip(pages, documents, strict=True):
+            writing.write(folder / f"{page.name}.{spoken}.{PDF}", document)
+
+
+_WRITERS: Mapping[str, Callable[[Path, Pages], None]] = {HTML: _write_pages, PDF: _write_documents}

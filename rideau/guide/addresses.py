@@ -62,7 +62,7 @@ def _zones(office: Office) -> Table:
         "VLAN",
         "IPv4",
         "IPv6",
-        said(Text("Leased (DHCP)", "Prêtées (DHCP)")),
+        said(Text("Leased (DHCP)", "Attribuées (DHCP)")),
     )
     rows = [tuple(_zone(each)) for each in office.zones]
     if office.vpn:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rideau.guide.given import Given, at_the_department, day
+from rideau.guide.given import Given, day
 from rideau.pages.blocks import Paragraph, Section, Table
 from rideau.pages.prose import said, strong
 from rideau.profiles.words import word
@@ -34,7 +34,7 @@ def _rows(given: Given) -> Iterator[tuple[str, ...]]:
         if slug in given.ours:
             who = strong(said(Text("We do", "Nous")))
         elif slug in given.departments:
-            who = at_the_department(given)
+            who = said(Text("The department", "Le ministère"))
         else:
             continue
         yield said(NAMES[slug]), said(word("Services", slug)), who

@@ -23,8 +23,8 @@ _CARD = Text(
     "en marche.",
 )
 _LINK = Text(
-    "Archives that travel come as a link to {site}, which works once.",
-    "Les archives à distance viennent par un lien vers {site}, qui ne vaut qu'une fois.",
+    "Whoever is elsewhere gets the archive by a link to {site}, which works once.",
+    "Qui se trouve ailleurs reçoit l'archive par un lien vers {site}, qui ne vaut qu'une fois.",
 )
 _OPEN = Text(
     "Open the archive with the code on your card (7-Zip opens it on a computer).",
@@ -38,9 +38,9 @@ _WIFI = Text(
     "In the office, devices join the wireless network {name} by what they were given; nobody types a "
     "password. iPhones, iPads and Macs do so by themselves. On others, choose the network and the "
     "certificate of the device.",
-    "Au cabinet, les appareils joignent le réseau sans fil {name} grâce à ce qu'ils ont reçu; personne ne "
-    "tape de mot de passe. Les iPhone, iPad et Mac le font seuls. Sur les autres, choisissez le réseau et "
-    "le certificat de l'appareil.",
+    "Au cabinet, les appareils se connectent au réseau sans fil {name} grâce à ce qu'ils ont reçu; personne "
+    "ne tape de mot de passe. Les iPhone, iPad et Mac le font seuls. Sur les autres, choisissez le réseau "
+    "et le certificat de l'appareil.",
 )
 _DEPARTMENTS = Text(
     "The department prepares cell phones. To enrol one, ask {whom}.",
@@ -118,5 +118,5 @@ def _steps(given: Given, platform: Platform, tunnel: bool) -> Iterator[Plain]:
 def _shown(text: Text, connection: str) -> Markup:
     """Return a step of the card, its commands between grave accents as such."""
     filled = said(text, connection=connection)
-    parts = re.split("`(.*?)`", filled.replace("\n", " "))
+    parts = re.split("`(.*?)`", filled.replace("\n", Markup("<br>")))
     return Markup("").join(code(each) if at % 2 else each for at, each in enumerate(map(Markup, parts)))

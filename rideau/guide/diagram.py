@@ -16,7 +16,7 @@ from rideau.pages.environment import environment
 from rideau.pages.prose import said
 from rideau.text import Text
 
-_WIDTH, _MARGIN, _ROW, _GAP = 960, 10, 76, 14
+_WIDTH, _MARGIN, _ROW, _GAP = 960, 10, 66, 10
 _LEFT, _MIDDLE, _RIGHT = (10, 210), (280, 150), (500, 450)
 """Where the columns begin, and how wide they are: lines out, the gateway, zones."""
 _HOST, _HOST_HEIGHT = 112, 44
@@ -105,7 +105,7 @@ def _box(x: int, y: int, width: int, texts: tuple[str, ...]) -> _Box:
     lines = tuple(
         _Words(
             x + 12,
-            y + 24 + 20 * number,
+            y + 21 + 18 * number,
             words,
             _INK if number else _DEEP,
             bold=not number,
@@ -127,7 +127,7 @@ def _uplink(uplink: Uplink) -> tuple[str, ...]:
 
 
 def _afar(vpn: VpnNetwork) -> tuple[str, ...]:
-    return said(Text("From elsewhere (vpn)", "D'ailleurs (vpn)")), str(vpn.ipv4), str(vpn.ipv6)
+    return said(Text("From elsewhere (vpn)", "À distance (vpn)")), str(vpn.ipv4), str(vpn.ipv6)
 
 
 def _gateway(office: Office, height: int) -> _Box:

@@ -9,7 +9,7 @@ from rideau.pages.blocks import Block, Facts, Paragraph, Points, Section
 from rideau.pages.prose import code, joined, said
 from rideau.text import Text
 
-_TITLE = Text("Working from elsewhere", "Travailler d'ailleurs")
+_TITLE = Text("Working from elsewhere", "Travailler à distance")
 _WHO = Text(
     "{whom} can work from anywhere: once the VPN is on, mail, files and the phone are there as at the desk.",
     "{whom} : vous pouvez travailler de partout. Une fois le RPV activé, courriel, fichiers et téléphone "
@@ -18,7 +18,7 @@ _WHO = Text(
 _ON = Text(
     "Turn the VPN on as your card says (see “{devices}”). It asks for no password: the device proves itself.",
     "Activez le RPV comme le dit votre carte (voir « {devices} »). Il ne demande aucun mot de passe : "
-    "l'appareil fait ses preuves.",
+    "l'appareil prouve lui-même qui il est.",
 )
 _FULL = Text(
     "While it is on, everything your device sends goes through the office.",
@@ -29,13 +29,13 @@ _SPLIT = Text(
     "Tant qu'il est activé, ce qui est pour le cabinet passe par lui, et le reste suit son chemin habituel.",
 )
 _LOST = Text(
-    "A device is lost or stolen? Call for help at once. It is shut out; your other devices go on.",
-    "Un appareil est perdu ou volé? Appelez à l'aide aussitôt. Il est exclu; vos autres appareils "
+    "A device is lost or stolen? Ask for help at once. It is shut out; your other devices go on.",
+    "Un appareil est perdu ou volé? Demandez de l'aide aussitôt. Il est exclu; vos autres appareils "
     "continuent.",
 )
 _NOBODY = Text(
     "Nobody of the office works from elsewhere yet. Ask for it: the device is then prepared for you.",
-    "Personne du cabinet ne travaille encore d'ailleurs. Demandez-le : l'appareil est alors préparé pour "
+    "Personne du cabinet ne travaille encore à distance. Demandez-le : l'appareil est alors préparé pour "
     "vous.",
 )
 _DEPARTMENTS = Text(
@@ -64,6 +64,6 @@ def _ours(given: Given, vpn: VpnNetwork) -> Iterator[Block]:
     yield Facts(
         (
             (said(Text("Server", "Serveur")), code(tunnels.server_name(given.office))),
-            (said(Text("Ways", "Moyens")), names),
+            (said(Text("Connection types", "Types de connexion")), names),
         )
     )

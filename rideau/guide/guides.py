@@ -45,7 +45,7 @@ _TITLES = {
     Audience.IT: Text(
         "The office's network, for your department", "Le réseau du cabinet, pour votre ministère"
     ),
-    Audience.ENGINEER: Text("Running the office", "Exploiter le cabinet"),
+    Audience.ENGINEER: Text("Running the office", "Exploitation technique du cabinet"),
 }
 _LEADS = {
     Audience.PEOPLE: Text(

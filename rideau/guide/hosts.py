@@ -1,6 +1,6 @@
 """The office's hosts, for its engineers: where they are, what runs on them, what must hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -47,8 +47,8 @@ def hosts(given: Given) -> Iterator[Section]:
 def proofs(given: Given) -> Iterator[Section]:
     """Yield the part about what must hold, service by service."""
     told = Text(
-        "{count} statements that can fail, each asked from where it matters.",
-        "{count} énoncés qui peuvent échouer, chacun posé de là où il compte.",
+        "{count} statements that can fail, each checked from where it matters.",
+        "{count} énoncés qui peuvent échouer, chacun vérifié de là où il compte.",
     )
     count = Paragraph(said(told, count=str(len(given.plan.checks))))
     tables = tuple(_checks(given))
@@ -56,7 +56,7 @@ def proofs(given: Given) -> Iterator[Section]:
 
 
 def _checks(given: Given) -> Iterator[Table]:
-    columns = (said(Text("Check", "Vérification")), said(Text("What must hold", "Ce qui doit tenir")))
+    columns = (said(Text("Check", "Vérification")), said(Text("What must hold", "Ce qui doit être vrai")))
     for slug in given.office.services:
         rows = tuple((code(each.id), said(each.title)) for each in given.plan.checks if each.service == slug)
         if rows:
@@ -89,13 +89,17 @@ def _machine(plan: HostPlan) -> tuple[str, ...]:
 def _units(given: Given) -> Table:
     columns = (said(Text("Host", "Serveur")), said(Text("Service", "Service")), said(Text("Units", "Unités")))
     rows = tuple(
-        (
-            each.host.slug,
-            said(NAMES[part.owner]),
-            joined([code(unit.name) for unit in part.units]),
-        )
+        (each.host.slug, said(NAMES[owner]), joined([code(unit) for unit in units]))
         for each in given.plan.hosts
-        for part in each.contributions
-        if part.units
+        for owner, units in _by_owner(each).items()
     )
     return Table("units", said(Text("What runs on them", "Ce qui y tourne")), columns, rows)
+
+
+def _by_owner(plan: HostPlan) -> Mapping[str, list[str]]:
+    """Return the names of units by the service that brings them, in the order of the plan."""
+    found: dict[str, list[str]] = {}
+    for part in plan.contributions:
+        for unit in part.units:
+            found.setdefault(part.owner, []).append(unit.name)
+    return found

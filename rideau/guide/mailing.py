@@ -27,7 +27,7 @@ _PROGRAM = Text(
 )
 _FULL = Text(
     "A mailbox holds {size} GB. You are told before it is full.",
-    "Une boîte contient {size} Go. Vous êtes avisé avant qu'elle soit pleine.",
+    "Une boîte contient {size} Go. Vous recevez un avis avant qu'elle soit pleine.",
 )
 _REFUSED = Text(
     "Viruses and programs are refused; what looks like spam goes to the folder Junk, where it stays {days} "

@@ -27,7 +27,7 @@ _UNKNOWN = Text(
     "Le fournisseur attribue les adresses du cabinet : aucun enregistrement ne peut les nommer. "
     "Demandez-lui-en une fixe.",
 )
-_VPN = Text("where people connect from elsewhere", "où l'on se connecte d'ailleurs")
+_VPN = Text("where people connect from elsewhere", "où l'on se connecte à distance")
 _DEVICES = Text(
     "where people's devices fetch what they are handed", "où les appareils prennent ce qui leur est remis"
 )

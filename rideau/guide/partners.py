@@ -82,7 +82,7 @@ def partners(given: Given) -> Iterator[Section]:
         yield Section("partners", title, (Paragraph(said(asks, whom=at_the_department(given))),), parts)
     others = (*_carrier(given), *_access_points(given))
     if others:
-        yield Section("others", said(Text("What others set up", "Ce que d'autres règlent")), (), others)
+        yield Section("others", said(Text("What others set up", "Ce que d'autres configurent")), (), others)
 
 
 def _part(given: Given, slug: str) -> Section:

@@ -18,8 +18,8 @@ _GUESTS = Text(
 )
 _MORE = Text("One exception: {reason}.", "Une exception : {reason}.")
 _BLOCKED = Text(
-    "Sites that are known to do harm are blocked. If one you need is among them, call for help.",
-    "Les sites connus pour nuire sont bloqués. S'il vous en faut un, appelez à l'aide.",
+    "Sites that are known to do harm are blocked. If one you need is among them, ask for help.",
+    "Les sites reconnus comme nuisibles sont bloqués. S'il vous en faut un, demandez de l'aide.",
 )
 _END = Text(
     "The last day of support is {last}. Take what is yours with you before. What remains is held for {days} "

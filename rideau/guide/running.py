@@ -61,12 +61,14 @@ def running(given: Given) -> Iterator[Section]:
     yield _part(given, "activate", title, first, "readiness {}", "activate {}", "verify {}")
     yield _back(given)
     mail = ("mail check-dns {}", "mail list {}") if given.office.email else ()
-    odd = Text("When something is odd", "Quand quelque chose cloche")
+    odd = Text("When something looks wrong", "En cas d'anomalie")
     yield _part(given, "look", odd, said(_LOOKED), "drift {}", "history {}", *mail)
     yield from _handing_over(given)
     last, days = day(given.dates.support_until), str(given.dates.retention_days)
     end = said(_CLOSE, last=last, days=days)
-    yield _part(given, "close", Text("The end", "La fin"), end, "close {} --dry", "close {}")
+    yield _part(
+        given, "close", Text("Closing the office", "Fermer le cabinet"), end, "close {} --dry", "close {}"
+    )
 
 
 def _back(given: Given) -> Section:
@@ -91,7 +93,7 @@ def _handing_over(given: Given) -> Iterator[Section]:
     if blocks:
         yield Section(
             "hand-over",
-            said(Text("What is handed over", "Ce qui se remet")),
+            said(Text("What to hand over", "Ce qu'il faut remettre")),
             (Paragraph(said(_HAND_OVER)), *blocks),
         )
 

@@ -31,9 +31,9 @@ _STEPS = (
 )
 _CARE = Text(
     "Nobody will ever ask you for your password, not even us. Ten wrong ones lock you out for fifteen "
-    "minutes. Forgot it? Call for help: you will be given another first password.",
+    "minutes. Forgot it? Ask for help: you will be given another first password.",
     "Personne ne vous demandera jamais votre mot de passe, pas même nous. Dix erreurs vous bloquent quinze "
-    "minutes. Vous l'avez oublié? Appelez à l'aide : on vous remettra un autre premier mot de passe.",
+    "minutes. Vous l'avez oublié? Demandez de l'aide : on vous remettra un autre premier mot de passe.",
 )
 _DEPARTMENTS = Text(
     "You sign in with the account that the department gave you. Ask {whom}.",

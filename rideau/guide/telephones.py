@@ -12,10 +12,10 @@ from rideau.pages.prose import code, said, strong, telephone_link
 from rideau.text import Text
 
 _INSIDE = Text(
-    "Inside the office, dial the extension. For anywhere else dial the ten digits; a {nine} before them "
-    "does no harm.",
-    "Au cabinet, composez le poste. Pour l'extérieur, composez les dix chiffres; un {nine} devant ne nuit "
-    "pas.",
+    "Inside the office, dial the extension. For anywhere else dial the ten digits; a {nine} before them is "
+    "optional.",
+    "Au cabinet, composez le poste. Pour l'extérieur, composez les dix chiffres; un {nine} devant est "
+    "facultatif.",
 )
 _PLUG = Text(
     "A desk phone sets itself up when it is plugged in, in the language of whoever it belongs to.",

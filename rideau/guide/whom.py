@@ -15,8 +15,8 @@ from rideau.text import Text
 _FROM_A_DESK = Text(
     "Dial {emergency} from any desk phone, with nothing before it. The call carries the office's address, "
     "and rings the front desk at the same time.",
-    "Composez le {emergency} de n'importe quel téléphone de bureau, sans rien devant. L'appel transmet "
-    "l'adresse du cabinet et fait sonner la réception en même temps.",
+    "Composez le {emergency} de n'importe quel téléphone de bureau, sans rien composer avant. L'appel "
+    "transmet l'adresse du cabinet et fait sonner la réception en même temps.",
 )
 _FROM_AN_APPLICATION = Text(
     "From an application or a cell phone, say first where you are: they only know the office's address, or "

@@ -15,6 +15,8 @@ from rideau.text import Text
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
+_SHORT = 24
+"""Characters that fit beside others on a telephone: they are not broken."""
 NOTHING = Markup("\N{EN DASH}")
 """What stands in a cell where there is nothing."""
 
@@ -36,7 +38,8 @@ def typeset(text: str) -> str:
 
 def code(text: str) -> Markup:
     """Return what is typed or compared as it stands: a command, an address, a name of the network."""
-    return Markup('<code translate="no">{}</code>').format(text)
+    drawn = Markup('<code translate="no"{}>{}</code>')
+    return drawn.format(Markup(' class="short"') if len(text) <= _SHORT else "", text)
 
 
 def strong(text: str) -> Markup:
