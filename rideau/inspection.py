@@ -11,6 +11,7 @@ from rideau.allocation.holdings import holding_problems, remembered
 from rideau.language import gettext
 from rideau.problems import Problem, ProblemsFound, Refused
 from rideau.profiles.drift import drift_problems, exceptions_of
+from rideau.profiles.fleet import Fleet
 from rideau.profiles.meaning import nearest
 from rideau.profiles.portfolio import portfolio_problems
 from rideau.profiles.profile import Profile
@@ -29,6 +30,9 @@ class Report:
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     offices: Mapping[str, Loaded[Profile]]
+    fleet: Loaded[Fleet] | None
+    profiles: Mapping[str, Profile]
+    """Of every office that could be loaded, asked for or not: some share the site of another."""
 
 
 @dataclass(slots=True)
@@ -59,10 +63,12 @@ def inspect(repository: Repository, names: Sequence[str] = ()) -> Report:
     own = {beside for file in described for beside in _beside(file)} if names else {*kept}
     files = (*shared, *described, *(file for file in kept if file in own))
     findings = _Findings()
-    offices = _offices(repository, wanted, findings)
+    fleet = findings.attempt(lambda: load_fleet(repository.fleet))
+    offices = _offices(repository, wanted, fleet, findings)
     problems = sorted({each for each in findings.problems if not each.files.isdisjoint(files)})
     fine = {slug: office for slug, office in offices.items() if office.document.file in files}
-    return Report(files, tuple(problems), fine)
+    profiles = {slug: office.model for slug, office in offices.items()}
+    return Report(files, tuple(problems), fine, fleet, profiles)
 
 
 def described(repository: Repository) -> frozenset[Path]:
@@ -110,10 +116,9 @@ def no_office(name: str, offices: Iterable[str]) -> Refused:
 
 
 def _offices(
-    repository: Repository, wanted: Iterable[Path], findings: _Findings
+    repository: Repository, wanted: Iterable[Path], fleet: Loaded[Fleet] | None, findings: _Findings
 ) -> dict[str, Loaded[Profile]]:
     """Load every office; a wanted file from elsewhere stands for the office of the same slug."""
-    fleet = findings.attempt(lambda: load_fleet(repository.fleet))
     levels = dict(_levels(repository, findings))
     shared = _shared(repository)
     files = dict.fromkeys((*repository.offices.values(), *(file for file in wanted if file not in shared)))

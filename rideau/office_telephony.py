@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from netaddr import IPNetwork
 
+RECEPTION = "reception"
+"""The ring group that answers the main number, where nobody else is named."""
 _COUNTRY, _DIGITS = "1", 11
 """Of North America: a country code, an area code of three digits and seven more."""
 

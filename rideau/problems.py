@@ -9,7 +9,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error fails a check, a warning is shown, a note is kept for who asks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +48,7 @@ class Problem:
     message: str
     remedy: str
     related: tuple[Location, ...] = ()
+    severity: Severity = Severity.ERROR
 
     @property
     def files(self) -> frozenset[Path]:

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from rideau.allocation.addressing import Allocation
 from rideau.office import Provider
-from rideau.office_telephony import CivicAddress, Hours, RingGroup, Room, Telephony, Trunk
+from rideau.office_telephony import RECEPTION, CivicAddress, Hours, RingGroup, Room, Telephony, Trunk
 from rideau.profiles.options import ConferenceRoom, TelephonyOptions
 from rideau.profiles.options import Trunk as TrunkLines
 from rideau.profiles.profile import Profile, Site
 
-_RECEPTION = "reception"
-"""The ring group that answers the main number, where nobody else is named."""
 _ONE_ROOM: Mapping[str, ConferenceRoom] = {"conference": ConferenceRoom()}
 
 
@@ -79,7 +77,7 @@ def _trunk(name: str, lines: TrunkLines, number: str) -> Trunk:
 
 
 def _front_desk(profile: Profile, chosen: TelephonyOptions) -> tuple[str, ...]:
-    named = chosen.front_desk or _RECEPTION
+    named = chosen.front_desk or RECEPTION
     if named in chosen.ring_groups:
         return chosen.ring_groups[named]
     return (named,) if chosen.front_desk else tuple(each.login for each in profile.staff)

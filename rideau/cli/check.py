@@ -1,7 +1,8 @@
 """``rideau check``: every problem of every profile, and what to write instead."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -13,11 +14,13 @@ from rideau.cli.built import built
 from rideau.cli.check_formats import github, gitlab, sarif
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
-from rideau.problems import Problem
+from rideau.problems import Problem, Severity
 from rideau.profiles.repository import Repository, find
+from rideau.standards.telling import told
 
 JSON_FORMAT = 1
 FORMATS = ("text", "json", "github", "gitlab", "sarif")
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def _complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -37,29 +40,49 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
     help="For people, for programs, as annotations of GitHub Actions, as GitLab's code quality, or as SARIF.",
 )
 @click.option("--json", "format_", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--on",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Judge by this day instead of today.",
+)
 @click.pass_context
-def check(context: click.Context, names: tuple[str, ...], lang: str | None, format_: str) -> None:
+def check(
+    context: click.Context, names: tuple[str, ...], lang: str | None, format_: str, on: datetime | None
+) -> None:
     """Check office profiles and say what to write instead.
 
     Without names, check the fleet, the levels, every office and every lockfile. Nothing is changed
-    and no host is asked. Exit status: 0 no problem, 1 problems.
+    and no host is asked. What an office is held to comes as warnings, some as errors: "rideau
+    standards" says why. Exit status: 0 no error, 1 errors.
     """
     if lang:
         language.use(lang)
     repository = find(Path())
     report = inspect(repository, names)
+    found = (*report.problems, *told(report, day(on)))
     unbuilt = dict(_unbuilt(report))
     if format_ == "json":
-        click.echo(_json(_document(report, unbuilt)))
+        click.echo(_json(_document(report, found, unbuilt)))
     elif format_ == "gitlab":
-        click.echo(_json(gitlab(report.problems, repository.root)))
+        click.echo(_json(gitlab(found, repository.root)))
     elif format_ == "sarif":
-        click.echo(_json(sarif(report.problems, repository.root)))
+        click.echo(_json(sarif(found, repository.root)))
     else:
-        lines = github(report.problems, repository.root) if format_ == "github" else _lines(report, unbuilt)
-        for line in (*lines, *ownerless(repository), _summary(report)):
+        lines = github(found, repository.root) if format_ == "github" else _lines(found, unbuilt)
+        for line in (*lines, *ownerless(repository), *_summary(report, found)):
             click.echo(line)
-    context.exit(1 if report.problems else 0)
+    context.exit(1 if _errors(found) else 0)
+
+
+def day(on: datetime | None) -> date:
+    """Return the day to judge by: what was asked for, or today where the user is."""
+    return on.date() if on else date.today()  # noqa: DTZ011 -- an exception ends with the user's own day
+
+
+def _errors(found: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(each for each in found if each.severity is Severity.ERROR)
 
 
 def _json(document: dict[str, object] | list[dict[str, object]]) -> str:
@@ -73,8 +96,8 @@ def _unbuilt(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield slug, missing
 
 
-def _lines(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    yield from map(_line, report.problems)
+def _lines(found: Sequence[Problem], unbuilt: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    yield from map(_line, found)
     notice = gettext("{office}: managed but not built by this version yet: {services}")
     for slug, services in unbuilt.items():
         yield notice.format(office=slug, services=", ".join(services))
@@ -97,25 +120,32 @@ def ownerless(repository: Repository) -> Iterator[str]:
 def _line(problem: Problem) -> str:
     location = click.style(str(problem.location), bold=True)
     where = f" ({problem.path})" if problem.path else ""
-    code = click.style(problem.code, fg="red")
-    return f"{location}: {code} {problem.message}{where}. {problem.remedy}"
+    code = click.style(problem.code, fg=_STYLES[problem.severity])
+    kind = (gettext("warning"),) if problem.severity is Severity.WARNING else ()
+    said = " ".join((*kind, code, problem.message))
+    return f"{location}: {said}{where}. {problem.remedy}"
 
 
-def _summary(report: Report) -> str:
-    found, files = len(report.problems), len(report.files)
+def _summary(report: Report, found: Sequence[Problem]) -> Iterator[str]:
+    errors, files = len(_errors(found)), len(report.files)
+    warnings = len(found) - errors
     read = ngettext("{count} file read", "{count} files read", files).format(count=files)
-    if not found:
-        return gettext("{read}, no problem.").format(read=read)
-    return ngettext("{read}, {count} problem.", "{read}, {count} problems.", found).format(
-        read=read, count=found
-    )
+    wrong = ngettext("{count} problem", "{count} problems", errors).format(count=errors)
+    weak = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
+    if any(each.code.startswith("S") for each in found):
+        yield gettext("Codes with an S are standards: “rideau standards” says what they ask, and why.")
+    yield ", ".join((read, wrong if errors else gettext("no problem"), *([weak] if warnings else []))) + "."
 
 
-def _document(report: Report, unbuilt: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+def _document(
+    report: Report, found: Sequence[Problem], unbuilt: Mapping[str, tuple[str, ...]]
+) -> dict[str, object]:
+    errors = _errors(found)
     return {
         "format": JSON_FORMAT,
         "files": [str(file) for file in report.files],
-        "problems": [_fields(problem) for problem in report.problems],
+        "problems": [_fields(problem) for problem in errors],
+        "warnings": [_fields(problem) for problem in found if problem not in errors],
         "managed_but_not_built": unbuilt,
     }
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from rideau import __version__
-from rideau.problems import Problem
+from rideau import __version__, language
+from rideau.policy.catalogue import STANDARDS
+from rideau.policy.sources import SOURCES
+from rideau.problems import Problem, Severity
 from rideau.profiles.rules import RULES
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,7 +23,7 @@ def github(problems: Iterable[Problem], root: Path) -> Iterator[str]:
         file = _relative(place.file, root).translate(_PROPERTIES)
         where = f"file={file},line={place.line},col={place.column}"
         text = f"{each.message}. {each.remedy}".translate(_PLACES)
-        yield f"::error {where},title={each.code.translate(_PROPERTIES)}::{text}"
+        yield f"::{each.severity} {where},title={each.code.translate(_PROPERTIES)}::{text}"
 
 
 def gitlab(problems: Iterable[Problem], root: Path) -> list[dict[str, object]]:
@@ -36,7 +38,7 @@ def _issue(each: Problem, file: str) -> dict[str, object]:
         "description": f"{each.message}. {each.remedy}",
         "check_name": each.code,
         "fingerprint": sha256(same.encode()).hexdigest(),
-        "severity": "major",
+        "severity": "major" if each.severity is Severity.ERROR else "minor",
         "location": {"path": file, "lines": {"begin": each.location.line}},
     }
 
@@ -47,15 +49,26 @@ def sarif(problems: Sequence[Problem], root: Path) -> dict[str, object]:
     driver = {
         "name": "rideau",
         "version": __version__,
-        "rules": [{"id": code, "shortDescription": {"text": _of_rule(code)}} for code in broken],
+        "rules": [_of_rule(code) for code in broken],
     }
     results = [_result(each, broken.index(each.code), root) for each in problems]
     return {"$schema": _SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
 
 
-def _of_rule(code: str) -> str:
-    rule = RULES.get(code)
-    return rule.message if rule else code
+def _of_rule(code: str) -> dict[str, object]:
+    standard = STANDARDS.get(code)
+    if standard is None:
+        rule = RULES.get(code)
+        return {"id": code, "shortDescription": {"text": rule.message if rule else code}}
+    spoken = language.current()
+    sources = "; ".join(SOURCES[each].title.in_language(spoken) for each in standard.sources)
+    where = SOURCES[standard.sources[0]].where
+    return {
+        "id": code,
+        "shortDescription": {"text": standard.asks.in_language(spoken)},
+        "fullDescription": {"text": f"{standard.reason.in_language(spoken)} ({sources})"},
+        **({"helpUri": where} if where.startswith("https:") else {}),
+    }
 
 
 def _result(each: Problem, index: int, root: Path) -> dict[str, object]:
@@ -64,7 +77,7 @@ def _result(each: Problem, index: int, root: Path) -> dict[str, object]:
     return {
         "ruleId": each.code,
         "ruleIndex": index,
-        "level": "error",
+        "level": str(each.severity),
         "message": {"text": f"{each.message}. {each.remedy}"},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }

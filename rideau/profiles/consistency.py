@@ -159,6 +159,7 @@ def duplicates(data: Data) -> Iterator[Fault]:
     yield from _repeated(texts(data, "site", "uplinks", EACH, "name"))
     yield from _repeated(texts(data, "services", "remote_access", "tunnels", EACH))
     yield from _repeated(_numbers(data))
+    yield from _repeated(texts(data, "exceptions", EACH, "rule"))
     for path, _ in select(data, "hosts", EACH, "links"):
         below = tuple(map(str, path))
         yield from _repeated(texts(data, *below, EACH))

@@ -27,6 +27,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from rideau.language import gettext
+from rideau.policy.catalogue import EXCEPTABLE, STANDARDS
 from rideau.profiles import notations
 from rideau.text import Text
 
@@ -362,7 +363,27 @@ def number(lowest: int, highest: int) -> Callable[[object], int]:
     return check
 
 
+@shaped(type="string", enum=[*EXCEPTABLE])
+def _exceptable(value: object) -> str:
+    text = text_of(value)
+    if text not in EXCEPTABLE:
+        raise fault("R234", {"value": text, "choices": ", ".join(EXCEPTABLE)})
+    return text
+
+
+@shaped(type="string", enum=[*STANDARDS])
+def _standard(value: object) -> str:
+    text = text_of(value)
+    if text not in STANDARDS:
+        raise fault("R234", {"value": text, "choices": ", ".join(STANDARDS)})
+    return text
+
+
 Date = Annotated[date, PlainValidator(_date)]
+ExceptableCode = Annotated[str, PlainValidator(_exceptable)]
+"""A standard that an office may be excepted from, by its code."""
+StandardCode = Annotated[str, PlainValidator(_standard)]
+"""A standard, by its code."""
 Flag = Annotated[bool, PlainValidator(_flag)]
 Megabits = Annotated[int, PlainValidator(number(1, 400_000))]
 """Bandwidth in Mbit/s."""

@@ -3,21 +3,25 @@
 from typing import Annotated
 
 from netaddr import IPNetwork
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from rideau.office import Environment, Standards
+from rideau.problems import Severity
 from rideau.profiles.fields import (
     Address,
     BlockedDomain,
     DatabaseUrl,
     Days,
     FreeText,
+    FrozenMapping,
     Model,
     Network,
     PrefixLength,
     Slug,
+    StandardCode,
     fault,
     fault_at,
+    nothing,
     one_of,
 )
 from rideau.profiles.options import NtpServer
@@ -59,6 +63,10 @@ class StandardOptions(Model):
     blocked_domains: tuple[BlockedDomain, ...] = ()
     health_targets: tuple[Address, ...]
     """At least two addresses outside that tell a working uplink from a dead one."""
+    policy: FrozenMapping[StandardCode, Annotated[Severity, one_of(Severity)]] = Field(
+        default_factory=nothing
+    )
+    """Standards that weigh more or less here than they do by default."""
 
     @property
     def standards(self) -> Standards:

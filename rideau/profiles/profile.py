@@ -22,6 +22,7 @@ from rideau.profiles.fields import (
     DepartmentCode,
     DiskGigabytes,
     Domain,
+    ExceptableCode,
     Extension,
     Flag,
     FreeText,
@@ -268,6 +269,14 @@ class Device(Model):
     zone: Annotated[Zone, one_of(Zone)]
 
 
+class StandardException(Model):
+    """A standard that this office need not meet until the end of a day, and why."""
+
+    rule: ExceptableCode
+    until: Date
+    reason: BilingualParagraph
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A host that an office has, with what its profile says about it."""
@@ -293,6 +302,7 @@ class Profile(Model):
     staff: tuple[Person, ...]
     devices: tuple[Device, ...] = ()
     services: Services = Services()
+    exceptions: tuple[StandardException, ...] = ()
 
     @property
     def machines(self) -> tuple[Machine, ...]:

@@ -357,6 +357,10 @@ RULES: Mapping[str, Rule] = {
         N_("“{value}” is not a path on a host"),
         N_("Write a path or a pattern that starts with /: /etc/chrony/chrony.conf or /etc/chrony/*."),
     ),
+    "R234": Rule(
+        N_("there is no standard “{value}” here"),
+        N_("Write one of: {choices}; “rideau standards” says what they ask."),
+    ),
     "R240": Rule(
         N_("nobody would see what is sent to “{value}”"),
         N_("Name at least one person between the brackets, as [chief], or remove the address."),

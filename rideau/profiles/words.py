@@ -55,6 +55,21 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
             "Appareils à adresse fixe qui ne sont à personne : imprimantes, téléphones de salle.",
         ),
         "services": Text("What differs from the level.", "Ce qui diffère du niveau."),
+        "exceptions": Text(
+            "Standards that the office need not meet for a while, each with a last day and a reason.",
+            "Normes dont le cabinet est dispensé pour un temps, chacune avec un dernier jour et une raison.",
+        ),
+    },
+    "StandardException": {
+        "rule": Text(
+            "The standard's code, as “rideau check” shows it: S010.",
+            "Le code de la norme, comme « rideau check » le montre : S010.",
+        ),
+        "until": Text("The last day it is accepted.", "Le dernier jour où c'est accepté."),
+        "reason": Text(
+            "Who accepted it and why, in both languages.",
+            "Qui l'a accepté et pourquoi, dans les deux langues.",
+        ),
     },
     "Level": {
         "rideau": Text("The version of the format: 1.", "La version du format : 1."),
@@ -475,6 +490,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "health_targets": Text(
             "Addresses outside that tell a working line from a dead one; two or more.",
             "Adresses extérieures qui distinguent une liaison active d'une liaison morte; deux ou plus.",
+        ),
+        "policy": Text(
+            "Standards that weigh more or less here: error, warning or note.",
+            "Normes qui pèsent plus ou moins ici : error (erreur), warning (avertissement) ou note.",
         ),
     },
     "HistoryOptions": {
