@@ -28,13 +28,3 @@ class Text:
             }
             words[language] = said.format(**here)
         return Text(words["en"], words["fr"])
-
-
-_PRINTED = {"'": "’", "« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:"}  # noqa: RUF001 -- that is the point
-
-
-def typographic(french: str) -> str:
-    """Return French words as they are printed; the source keeps to plain apostrophes and spaces."""
-    for written, printed in _PRINTED.items():
-        french = french.replace(written, printed)
-    return french

@@ -186,6 +186,10 @@ def test_checks(run):
     check("rideau check --json", run("check", "--json"))
 
 
+def test_standards(run):
+    check("rideau standards --json", run("standards", "veterans-affairs", "tourism", "--json"))
+
+
 def test_differences(run):
     for command in (("init", "--quiet"), ("add", "."), (*NOBODY, "commit", "--quiet", "-m", "first")):
         subprocess.run(["git", *command], check=True)

@@ -20,6 +20,7 @@ VERBS = {
     "catalogue": "Show what each level offers, for choosing one.",
     "guide": "Write what an office's people, its department and its engineers are handed.",
     "explain": "Say where a value of an office came from.",
+    "standards": "Say what offices are held to, what was found, and the evidence.",
     "apply": "Make the hosts of an office what its plan says.",
     "verify": "Prove that an office works, and show its readiness.",
     "readiness": "Show which offices are go, with the evidence, and what is late.",

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from rideau import language
 from rideau.cli import completion
 from rideau.cli.built import built
 from rideau.cli.check_formats import github, gitlab, sarif
+from rideau.cli.days import on_day
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem, Severity
@@ -40,16 +40,10 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
     help="For people, for programs, as annotations of GitHub Actions, as GitLab's code quality, or as SARIF.",
 )
 @click.option("--json", "format_", flag_value="json", help="The same as --format json.")
-@click.option(
-    "--on",
-    "on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Judge by this day instead of today.",
-)
+@click.option("--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said.")
 @click.pass_context
 def check(
-    context: click.Context, names: tuple[str, ...], lang: str | None, format_: str, on: datetime | None
+    context: click.Context, names: tuple[str, ...], lang: str | None, format_: str, day: str | None
 ) -> None:
     """Check office profiles and say what to write instead.
 
@@ -61,7 +55,7 @@ def check(
         language.use(lang)
     repository = find(Path())
     report = inspect(repository, names)
-    found = (*report.problems, *told(report, day(on)))
+    found = (*report.problems, *told(report, on_day(day)))
     unbuilt = dict(_unbuilt(report))
     if format_ == "json":
         click.echo(_json(_document(report, found, unbuilt)))
@@ -74,11 +68,6 @@ def check(
         for line in (*lines, *ownerless(repository), *_summary(report, found)):
             click.echo(line)
     context.exit(1 if _errors(found) else 0)
-
-
-def day(on: datetime | None) -> date:
-    """Return the day to judge by: what was asked for, or today where the user is."""
-    return on.date() if on else date.today()  # noqa: DTZ011 -- an exception ends with the user's own day
 
 
 def _errors(found: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -5,10 +5,10 @@ from datetime import date
 
 from rideau import language
 from rideau.inspection import Report
+from rideau.pages.prose import typeset
 from rideau.problems import Problem, Severity
 from rideau.profiles.rules import shown
 from rideau.standards.judging import Judged, described, judged_fleet, judged_office
-from rideau.text import typographic
 
 
 def judged(report: Report, today: date) -> Iterator[Judged]:
@@ -40,9 +40,7 @@ def problem_of(each: Judged) -> Problem:
     if standard.finding is None or standard.remedy is None:
         raise AssertionError(f"{standard.code} cannot be found")
     message, remedy = (
-        words.format(**values).in_language(spoken) for words in (standard.finding, standard.remedy)
+        typeset(words.format(**values).in_language(spoken)) for words in (standard.finding, standard.remedy)
     )
-    if spoken == "fr":
-        message, remedy = typographic(message), typographic(remedy)
     path = shown(each.finding.path)
     return Problem(each.place, standard.code, path, message, remedy, severity=each.severity)
