@@ -140,7 +140,5 @@ def test_the_documentation_lists_the_standards(language, file):
     assert listed.splitlines() == [
         f"| {code} | {STANDARDS[code].asks.in_language(language)} | {names} |"
         for code in sorted(STANDARDS)
-        if (
-            names := ", ".join(SOURCES[key].name.in_language(language) for key in STANDARDS[code].sources)
-        )
+        if (names := ", ".join(SOURCES[key].name.in_language(language) for key in STANDARDS[code].sources))
     ]
