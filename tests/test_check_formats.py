@@ -58,9 +58,13 @@ def test_sarif_names_the_rule_and_the_place(root: Path) -> None:
     assert place["region"]["startLine"] == lines(root)[0]
 
 
-@pytest.mark.parametrize("format_", ["gitlab", "sarif"])
-def test_an_office_without_problems_has_an_empty_report(root: Path, format_: str) -> None:
-    done = CliRunner().invoke(check, ["seniors", "--format", format_])
-    assert done.exit_code == 0
-    found = json.loads(done.stdout)
-    assert (found if format_ == "gitlab" else found["runs"][0]["results"]) == []
+def test_an_office_without_mistakes_has_warnings_at_most(root: Path) -> None:
+    reports = {}
+    for format_ in ("gitlab", "sarif"):
+        done = CliRunner().invoke(check, ["seniors", "--format", format_, "--on", "2026-11-27"])
+        assert done.exit_code == 0
+        reports[format_] = json.loads(done.stdout)
+    weights = {each["check_name"]: each["severity"] for each in reports["gitlab"]}
+    levels = {each["ruleId"]: each["level"] for each in reports["sarif"]["runs"][0]["results"]}
+    assert weights == dict.fromkeys(("S013", "S022", "S031", "S050", "S060"), "minor")
+    assert levels == dict.fromkeys(weights, "warning")
