@@ -35,8 +35,14 @@ def tables(picture: Picture) -> Iterator[Table]:
         yield Table(office.name.in_language(language.current()), _columns(picture), rows)
         return
     kinds = tuple(_fleet(found, picture) for _, found in picture.kinds())
-    heads = ("", *(gettext(each) for each in (*_HEADS[:1], N_("tightest office"), *_HEADS[1:])))
-    yield Table(gettext("Capacity on {date}").format(date=picture.on), (*heads, *_growths(picture)), kinds)
+    heads = ("", *(gettext(each) for each in (*_HEADS[:1], N_("tightest"), *_HEADS[1:])))
+    yield Table(
+        gettext("Capacity on {date}, and until when if demand grows by so much a year").format(
+            date=picture.on
+        ),
+        (*heads, *_growths(picture)),
+        kinds,
+    )
     soon = first(picture.measures, picture.growths[0], picture.on)[:FIRST]
     rows = tuple(_owned(each, picture) for each in soon)
     yield Table(gettext("What runs out first"), ("", gettext("office"), *_columns(picture)[1:]), rows)
@@ -47,7 +53,7 @@ def _columns(picture: Picture) -> Row:
 
 
 def _growths(picture: Picture) -> Row:
-    words = Text("until, at {growth}% a year", "jusqu'à, à {growth} % par an")
+    words = Text("at {growth}%", "à {growth} %")
     return tuple(spoken(words, growth=figure(each)) for each in picture.growths)
 
 
@@ -66,7 +72,12 @@ def _row(each: Measure, picture: Picture) -> Row:
 
 
 def _amounts(each: Measure) -> Row:
-    return (asked(each), there_is(each), percent(each.used), left(each))
+    """Return them in few columns' width: the unit stands once."""
+    return (_number(asked(each)), there_is(each), percent(each.used), _number(left(each)))
+
+
+def _number(words: str) -> str:
+    return words.partition(" ")[0] if words[:1].isdigit() else words
 
 
 def _owned(each: Measure, picture: Picture) -> Row:

@@ -17,7 +17,7 @@ NAMES: Mapping[Kind, Text] = {
     Kind.FIXED_ADDRESSES: Text("Fixed addresses", "Adresses fixes"),
     Kind.EXTENSIONS: Text("Extensions", "Postes téléphoniques"),
     Kind.MAIL_STORAGE: Text("Mail storage", "Stockage du courriel"),
-    Kind.PREFIXES: Text("Offices in the fleet's pool", "Cabinets dans la plage d'adresses"),
+    Kind.PREFIXES: Text("Prefixes for offices", "Préfixes de cabinets"),
 }
 
 UNITS: Mapping[Kind, Text] = {
@@ -50,7 +50,7 @@ _ONE: Mapping[str, str] = {
 """Units of one; in French, of none as well."""
 
 _UNKNOWN = Text("not known", "inconnu")
-_NEVER = Text("not within {years} years", "pas avant {years} ans")
+_NEVER = Text("after {year}", "après {year}")
 _NONE = Text("none", "aucune")
 _OVER = Text("over 1,000", "plus de 1 000")
 _MANY, _FEW = 10, 0.005
@@ -134,5 +134,5 @@ def runs_out(measure: Measure, growth: float, on: date) -> str:
         return spoken(_UNKNOWN)
     day = measure.runs_out(growth, on)
     if day is None:
-        return spoken(_NEVER, years=FAR)
+        return spoken(_NEVER, year=on.year + FAR)
     return spoken(_NOW) if measure.used > 1 else f"{day:%Y-%m}"

@@ -116,7 +116,7 @@ def test_words_in_both_languages():
         "not known", "0%", "under 1%", "50%", "200%", "over 1,000%",
     ]  # fmt: skip
     assert (runs_out(calls, 10, TODAY), runs_out(measure(90, 100), 10, TODAY)) == (
-        "not within 20 years",
+        "after 2046",
         "2028-01",
     )
     language.use("fr")
