@@ -10,7 +10,7 @@ from rideau.history.record import RunRecord
 from rideau.lifecycle import word
 from rideau.pages.blocks import Block, Note, Paragraph, Points, Section, Table, Tone
 from rideau.pages.page import Page
-from rideau.pages.prose import code, said, typeset
+from rideau.pages.prose import NOTHING, code, said, typeset
 from rideau.readiness.picture import Picture
 from rideau.readiness.verdict import OfficeVerdict, ServiceVerdict, Verdict
 from rideau.readiness.words import MARKS, lateness, sentence, upper, verdict_word, why
@@ -183,7 +183,7 @@ def _service(each: ServiceVerdict) -> tuple[str, ...]:
 
 def _evidence(each: ServiceVerdict) -> Markup:
     if each.proof is None:
-        return said(Text("none", "aucune"))
+        return NOTHING
     run = each.proof.run
     told = Text("{verb} {run} at commit {commit}", "{verb} {run}, au commit {commit}")
     if not run.commit:
@@ -220,7 +220,7 @@ def _runs(office: OfficeVerdict) -> Table:
             f"{each.verb} {each.note}".strip(),
             said(_OUTCOMES.get(each.outcome, Text(each.outcome, each.outcome))),
             each.who,
-            code(_commit(each)) if each.commit else "",
+            code(_commit(each)) if each.commit else NOTHING,
             code(each.short),
         )
         for each in office.evidence.runs[:RUNS]
