@@ -13,6 +13,7 @@ from rideau.checks import (
     Command,
     InZone,
     Matrix,
+    OnHost,
     Outcome,
     Outside,
     Packet,
@@ -20,7 +21,9 @@ from rideau.checks import (
     UplinkCut,
     all_running,
 )
+from rideau.cli.verify_history import check_record
 from rideau.compile import compile_office
+from rideau.history.record import CheckRecord, ServiceRecord
 from rideau.office import Zone
 from rideau.text import Text
 from rideau.verify import Result, Unreachable, Verdict, run_check, verify
@@ -164,3 +167,29 @@ def test_the_matrix_holds_only_when_every_packet_ends_as_declared(
     packet = Packet(Zone.GUEST, Zone.VOICE, IPAddress("10.0.0.1"), "tcp", 22, allowed, "default deny")
     result = run_check(check(Matrix((packet,))), World(outcome(), arrives=arrives))
     assert result.verdict == verdict
+
+
+def test_the_record_counts_the_checks_of_each_service() -> None:
+    def result(name: str, verdict: Verdict) -> Result:
+        service = name.partition(".")[0]
+        check = Check(name, service, Text("it works", "cela marche"), OnHost("gateway"), Command("true"))
+        return Result(check, verdict, "", 0)
+
+    results = (
+        result("state.gateway", Verdict.PASSED),
+        result("network.a", Verdict.PASSED),
+        result("network.b", Verdict.FAILED),
+        result("email.a", Verdict.NOT_RUN),
+    )
+    assert check_record("tourism", results) == CheckRecord(
+        "tourism",
+        2,
+        1,
+        1,
+        ("network.b",),
+        (
+            ServiceRecord("state", 1, 0, 0),
+            ServiceRecord("network", 1, 1, 0),
+            ServiceRecord("email", 0, 0, 1),
+        ),
+    )
