@@ -32,13 +32,13 @@ def use_figure(picture: Picture) -> Figure:
     description = said(
         Text(
             "A bar for each kind, of the office that uses the largest part; the table below has the numbers.",
-            "Une barre par sorte, pour le cabinet qui en utilise le plus; le tableau donne les chiffres.",
+            "Une barre par type, pour le cabinet qui en utilise le plus; le tableau donne les chiffres.",
         )
     )
     svg = titled(bars("use", given, said(_AXIS), said(_LIMIT)), "use-drawing", title, description)
     words = Text(
         "How much is used of each kind, by the tightest office",
-        "Part utilisée de chaque sorte, par le cabinet le plus serré",
+        "Part utilisée de chaque type, par le cabinet le plus serré",
     )
     caption = said(words)
     return Figure("use-figure", svg, caption)

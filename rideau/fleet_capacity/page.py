@@ -32,7 +32,7 @@ def capacity_page(picture: Picture) -> Page:
     known = picture.measures
     lead = Text(
         "On {on}: {over} used up, {tight} with less than {spare}% left, {unknown} not known.",
-        "Au {on} : {over} épuisés, {tight} avec moins de {spare} % de marge, {unknown} inconnus.",
+        "Au {on} : {over} éléments épuisés, {tight} avec moins de {spare} % de marge, {unknown} inconnus.",
     )
     return Page(
         name="capacity",
@@ -119,7 +119,7 @@ def _ends(each: Measure, picture: Picture) -> Iterator[str]:
 
 def _fleet(picture: Picture) -> Section:
     rows = tuple(_kind_row(found, picture) for _, found in picture.kinds())
-    caption = said(Text("Of each kind, the tightest office", "De chaque sorte, le cabinet le plus serré"))
+    caption = said(Text("Of each kind, the tightest office", "De chaque type, le cabinet le plus serré"))
     columns = _columns(picture, _WHAT, Text("Tightest", "Le plus serré"))
     about = said(
         Text(
