@@ -1,6 +1,10 @@
 """A text in both official languages."""
 
+import re
 from dataclasses import dataclass
+
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,12 @@ class Text:
             }
             words[language] = said.format(**here)
         return Text(words["en"], words["fr"])
+
+
+def typeset(text: str, language: str) -> str:
+    """Return ``text`` with typographic apostrophes, and spaces that French never breaks a line at."""
+    text = text.replace("'", _APOSTROPHE)
+    if language != "fr":
+        return text
+    text = re.sub("« *", f"«{_NO_BREAK}", text)
+    return re.sub(" +([:»])", rf"{_NO_BREAK}\1", text)

@@ -11,9 +11,11 @@ from rideau.language import LANGUAGES
 from rideau.profiles import fields
 from rideau.profiles.repository import find
 from rideau.profiles.schema import DOCUMENTS, schema
+from rideau.profiles.value_words import VALUES
 from rideau.profiles.words import WORDS
 from tests.fleet import ROOT
 
+WORDED = ("description", "enumDescriptions", "title")
 REPOSITORY = find(ROOT, {})
 
 
@@ -39,10 +41,21 @@ def test_nothing_is_explained_that_does_not_exist() -> None:
         assert set(words) <= keys, name
 
 
+def test_every_word_that_is_explained_exists() -> None:
+    choices = {
+        name: each["enum"]
+        for of in DOCUMENTS
+        for name, each in schema(of, "en")["$defs"].items()
+        if "enum" in each
+    }
+    assert {name: [*words] for name, words in VALUES.items()} == {name: choices[name] for name in VALUES}
+    assert choices.keys() - VALUES.keys() == {"PhoneModel", "PhoneVendor"}  # they are what is printed on them
+
+
 def test_both_languages_differ_in_words_alone() -> None:
     def stripped(value: object) -> object:
         if isinstance(value, dict):
-            return {key: stripped(each) for key, each in value.items() if key not in ("description", "title")}
+            return {key: stripped(each) for key, each in value.items() if key not in WORDED}
         return [stripped(each) for each in value] if isinstance(value, list) else value
 
     assert stripped(schema("office", "en")) == stripped(schema("office", "fr"))

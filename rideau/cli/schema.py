@@ -10,6 +10,8 @@ from rideau.language import gettext
 from rideau.profiles import schema as schemas
 from rideau.profiles.repository import Repository, find
 from rideau.profiles.schema import DOCUMENTS
+from rideau.profiles.validation import load_level
+from rideau.text import Text
 
 
 @click.command()
@@ -46,5 +48,6 @@ def files(repository: Repository) -> dict[str, str]:
 
 
 def _text(repository: Repository, document: str, spoken: str) -> str:
-    made = schemas.schema(document, spoken, tuple(sorted(repository.levels)))
+    levels = {slug: load_level(file).model.description for slug, file in sorted(repository.levels.items())}
+    made = schemas.schema(document, spoken, {slug: Text(each.en, each.fr) for slug, each in levels.items()})
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

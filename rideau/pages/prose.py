@@ -3,17 +3,14 @@
 Whatever is put into words is escaped, so that no name of a profile can become markup.
 """
 
-import re
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
 from rideau import language
+from rideau import text as words
 from rideau.office_telephony import readable
 from rideau.text import Text
-
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 _SHORT = 24
 """Characters that fit beside others on a telephone: they are not broken."""
@@ -28,12 +25,8 @@ def said(text: Text, /, **values: str) -> Markup:
 
 
 def typeset(text: str) -> str:
-    """Return ``text`` with typographic apostrophes, and spaces that French never breaks a line at."""
-    text = text.replace("'", _APOSTROPHE)
-    if language.current() != "fr":
-        return text
-    text = re.sub("« *", f"«{_NO_BREAK}", text)
-    return re.sub(" +([:»])", rf"{_NO_BREAK}\1", text)
+    """Return ``text`` as it is printed in the reader's language."""
+    return words.typeset(text, language.current())
 
 
 def code(text: str) -> Markup:

@@ -413,7 +413,14 @@ def _timezones() -> frozenset[str]:
 _TIMEZONE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+")
 
 
-@shaped(type="string", pattern=f"^{_TIMEZONE.pattern}$")
+_CANADIAN = ("St_Johns", "Halifax", "Toronto", "Winnipeg", "Regina", "Edmonton", "Vancouver")
+"""What editors offer; the others may be written as well."""
+
+
+@shaped(
+    type="string",
+    anyOf=[{"enum": [f"America/{city}" for city in _CANADIAN]}, {"pattern": f"^{_TIMEZONE.pattern}$"}],
+)
 def _timezone(value: object) -> str:
     text = text_of(value)
     if not _TIMEZONE.fullmatch(text) or text not in _timezones():

@@ -5,6 +5,7 @@ Made from the models, so that they cannot say anything else. A schema knows shap
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -14,8 +15,9 @@ from rideau.profiles import options
 from rideau.profiles.fields import Model, shape_of
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.profile import Level, Profile
+from rideau.profiles.value_words import VALUES
 from rideau.profiles.words import word
-from rideau.text import Text
+from rideau.text import Text, typeset
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: Mapping[str, type[Model]] = {"office": Profile, "level": Level, "fleet": Fleet}
@@ -25,7 +27,6 @@ _TITLES = {
     "level": Text("A level of services", "Un niveau de services"),
     "fleet": Text("A fleet", "Un parc"),
 }
-_PROVIDERS = {"enum": ["managed", "partner", "none"]}
 Schema = dict[str, Any]
 
 
@@ -46,19 +47,25 @@ class _Shapes(GenerateJsonSchema):
         return False
 
 
-def schema(document: str, language: str, levels: tuple[str, ...] = ()) -> Schema:
-    """Return the schema of ``document`` with explanations in ``language``; ``levels`` are those there are."""
+def schema(document: str, language: str, levels: Mapping[str, Text] = MappingProxyType({})) -> Schema:
+    """Return the schema of ``document`` with explanations in ``language``.
+
+    ``levels`` are those there are, and what each offers.
+    """
     model = DOCUMENTS[document]
     made = model.model_json_schema(by_alias=True, schema_generator=_Shapes)
     defined: dict[str, Schema] = made.pop("$defs")
     for name, each in ((model.__name__, made), *defined.items()):
         _explain(name, each, language)
+    for name, each in defined.items():
+        _tell_apart(each, VALUES.get(name, {}), language)
     _shorthands(defined)
-    if levels and "level" in made["properties"] and document == "office":
+    if levels and document == "office":
         made["properties"]["level"]["enum"] = [*levels]
+        _tell_apart(made["properties"]["level"], levels, language)
     return {
         "$schema": DRAFT,
-        "title": _TITLES[document].in_language(language),
+        "title": typeset(_TITLES[document].in_language(language), language),
         **made,
         "$defs": dict(sorted(defined.items())),
     }
@@ -69,10 +76,18 @@ def _explain(name: str, record: Schema, language: str) -> None:
     record.pop("title", None)
     record.pop("description", None)
     for key, value in record.get("properties", {}).items():
-        said = word(name, key, _bases(name)).in_language(language)
+        said = typeset(word(name, key, _bases(name)).in_language(language), language)
         if "$ref" in value:
             value["allOf"] = [{"$ref": value.pop("$ref")}]
         value["description"] = said
+
+
+def _tell_apart(choice: Schema, words: Mapping[str, Text], language: str) -> None:
+    """Say what each word of a choice means, as editors read it: JSON Schema itself has no place for it."""
+    if words:
+        choice["enumDescriptions"] = [
+            typeset(words[each].in_language(language), language) for each in choice["enum"]
+        ]
 
 
 def _bases(name: str) -> tuple[str, ...]:
@@ -90,6 +105,7 @@ def _shorthands(defined: dict[str, Schema]) -> None:
     """Let a service be one word, and a server its name: the two records that a text may stand for."""
     for name, each in tuple(defined.items()):
         if name.endswith("Options") and "provider" in each.get("properties", {}):
-            defined[name] = {"anyOf": [_PROVIDERS, each]}
+            words = {key: defined["Provider"][key] for key in ("enum", "enumDescriptions")}
+            defined[name] = {"anyOf": [words, each]}
         elif name == options.NtpServer.__name__:
             defined[name] = {"anyOf": [each["properties"]["name"], each]}
