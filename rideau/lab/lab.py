@@ -15,6 +15,7 @@ from rideau.lab.parts import Kind, Machine
 from rideau.lab.requirements import unavailable
 from rideau.lab.secrets import vaults
 from rideau.lab.state import State
+from rideau.language import gettext
 from rideau.problems import Refused
 from rideau.vault.vaults import Vaults
 
@@ -29,7 +30,7 @@ class Lab:
     def up(cls, plans: Sequence[OfficePlan], progress: Progress) -> Self:
         """Bring up the lab of ``plans``; :class:`Refused` where there can be none."""
         if reason := unavailable():
-            raise Refused(f"no lab here: {reason}.")
+            raise Refused(gettext("no lab here: {reason}.").format(reason=reason))
         return cls(building.bring_up(plans, progress))
 
     @classmethod
@@ -37,14 +38,14 @@ class Lab:
         """Return the lab that is up."""
         found = state.load()
         if not found or not building.is_up(found):
-            raise Refused("no lab is up: run rideau lab up OFFICE.")
+            raise Refused(gettext("no lab is up: run rideau lab up OFFICE."))
         return cls(found)
 
     @staticmethod
     def down(progress: Progress) -> None:
         """Remove the lab, or what an interrupted one left behind."""
         if reason := unavailable():
-            raise Refused(f"no lab here: {reason}.")
+            raise Refused(gettext("no lab here: {reason}.").format(reason=reason))
         building.take_down(progress)
 
     @property
@@ -100,7 +101,8 @@ class Lab:
         for each in self.machines:
             if (each.office, each.kind, each.place) == (office, kind, name):
                 return each
-        raise Refused(f"lab: {office} has no {name} here. The lab is of {', '.join(self.offices)}.")
+        refusal = gettext("lab: {office} has no {name} here. The lab is of {offices}.")
+        raise Refused(refusal.format(office=office, name=name, offices=", ".join(self.offices)))
 
     def run(self, place: Place, shell: str, timeout: float, office: str | None = None) -> Outcome:
         """Run ``shell`` as root at ``place`` of ``office`` (the first one); 124 when time (s) ran out."""
@@ -129,7 +131,7 @@ class Lab:
             return ["ip", "netns", "exec", wiring.namespace(machine), *argv]
         process = self._state.processes[machine]
         if not process.alive:
-            raise Refused(f"lab: {machine} is switched off.")
+            raise Refused(gettext("lab: {machine} is switched off.").format(machine=machine))
         return machines.inside(process, *argv)
 
     @staticmethod

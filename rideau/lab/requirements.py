@@ -5,6 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from rideau.language import gettext
+
 _TOOLS = {
     "systemd-nspawn": "systemd-container",
     "mmdebstrap": "mmdebstrap",
@@ -23,16 +25,17 @@ _ADMIN = (12, 21)
 def unavailable() -> str | None:
     """Return in one line why this machine cannot host a lab, or ``None`` if it can."""
     if sys.platform != "linux":
-        return "a lab needs Linux"
+        return gettext("a lab needs Linux")
     if os.geteuid() != 0:
-        return "a lab needs root: run this with sudo"
+        return gettext("a lab needs root: run this with sudo")
     missing = [package for tool, package in _TOOLS.items() if not _found(tool)]
     if missing:
-        return f"a lab needs {', '.join(missing)}: run apt-get install {' '.join(missing)}"
+        reason = gettext("a lab needs {packages}: run apt-get install {names}")
+        return reason.format(packages=", ".join(missing), names=" ".join(missing))
     if not _privileged():
-        return "this root may not mount or make networks: run it on a real or virtual machine"
+        return gettext("this root may not mount or make networks: run it on a real or virtual machine")
     if not Path("/dev/net/tun").exists():
-        return "there is no /dev/net/tun: run modprobe tun"
+        return gettext("there is no /dev/net/tun: run modprobe tun")
     return None
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from rideau.lab import paths
 from rideau.lab.machines import Process
 from rideau.lab.parts import Machine, Topology
+from rideau.language import gettext
 from rideau.problems import Refused
 
 
@@ -29,7 +30,8 @@ class State(BaseModel):
             if each.name == name:
                 return each
         names = ", ".join(each.name for each in self.topology.machines)
-        raise Refused(f"lab: there is no machine called {name}. There are {names}.")
+        refusal = gettext("lab: there is no machine called {name}. There are {names}.")
+        raise Refused(refusal.format(name=name, names=names))
 
 
 def _file() -> Path:
@@ -59,7 +61,7 @@ def locked() -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(
-                "lab: another command is at work on this lab. Wait for it, then try again."
+                gettext("lab: another command is at work on this lab. Wait for it, then try again.")
             ) from None
         yield
 
@@ -78,10 +80,10 @@ def _lock_file(folder: Path) -> Iterator[int]:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Refused(
-            f"lab: cannot work in {folder}: {error.strerror}."
-            " RIDEAU_LAB_STATE and RIDEAU_LAB_CACHE name other folders."
-        ) from error
+        refusal = gettext(
+            "lab: cannot work in {folder}: {reason}. RIDEAU_LAB_STATE and RIDEAU_LAB_CACHE name other folders."
+        )
+        raise Refused(refusal.format(folder=folder, reason=error.strerror)) from error
     try:
         yield descriptor
     finally:

@@ -103,10 +103,9 @@ def _matching(
     code: str, pattern: str, longest: int, otherwise: Callable[[str], str] = notations.without_quotes
 ) -> Callable[[object], str]:
     """Return the validator of texts like ``pattern``; ``otherwise`` guesses what another text means."""
-    compiled = re.compile(pattern)
 
     def fits(text: str) -> bool:
-        return len(text) <= longest and compiled.fullmatch(text) is not None
+        return len(text) <= longest and re.fullmatch(pattern, text) is not None  # most are never asked
 
     @shaped(type=_TEXT, pattern=f"^(?:{pattern})$", maxLength=longest)
     def check(value: object) -> str:
@@ -405,9 +404,19 @@ PrefixLength = Annotated[int, PlainValidator(number(8, 30))]
 
 @cache
 def _timezones() -> frozenset[str]:
-    from zoneinfo import available_timezones  # noqa: PLC0415 -- reads the system's files, only once
+    from zoneinfo import available_timezones  # noqa: PLC0415 -- reads every file, to guess
 
     return frozenset(available_timezones())
+
+
+@cache
+def _is_timezone(text: str) -> bool:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 -- reads one
+
+    try:
+        return ZoneInfo(text).key == text if _TIMEZONE.fullmatch(text) else False
+    except (OSError, KeyError, ValueError):
+        return False
 
 
 _TIMEZONE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+")
@@ -423,7 +432,7 @@ _CANADIAN = ("St_Johns", "Halifax", "Toronto", "Winnipeg", "Regina", "Edmonton",
 )
 def _timezone(value: object) -> str:
     text = text_of(value)
-    if not _TIMEZONE.fullmatch(text) or text not in _timezones():
+    if not _is_timezone(text):
         known = filter(_TIMEZONE.fullmatch, sorted(_timezones())) if len(text) <= _LONGEST_GUESS else ()
         raise fault("R139", {"value": text, "choices": ", ".join(known)})
     return text

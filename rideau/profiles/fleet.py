@@ -99,10 +99,10 @@ class Fleet(Model):
     rideau: FormatVersion
     fleet: Slug
     environment: Annotated[Environment, one_of(Environment)]
-    pools: Pools = Pools()
+    pools: Pools = Pools.model_construct()
     partners: tuple[Partner, ...] = ()
     standards: StandardOptions
-    support: Support = Support()
+    support: Support = Support.model_construct()
     """Whom the people of every office ask about what we run."""
-    history: HistoryOptions = HistoryOptions()
-    readiness: ReadinessOptions = ReadinessOptions()
+    history: HistoryOptions = HistoryOptions.model_construct()
+    readiness: ReadinessOptions = ReadinessOptions.model_construct()

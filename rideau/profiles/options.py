@@ -6,11 +6,10 @@ optional, so that a level can leave to the office what only the office knows.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, PlainValidator, model_validator
 
-from rideau.needs import PortRange
 from rideau.office import Provider, TimeServer, Tunnel, Zone
 from rideau.office_telephony import Calling, PhoneVendor, SipTransport
 from rideau.profiles.fields import (
@@ -52,6 +51,8 @@ from rideau.profiles.fields import (
 from rideau.profiles.phones import PhoneModel
 
 _HIGHEST_PORT = 65535
+PortRange: TypeAlias = tuple[int, int]
+"""The first port and the last."""
 
 
 @shaped(type=["string", "integer"], pattern="^[0-9]+(?:-[0-9]+)?$")
@@ -286,21 +287,24 @@ class CredentialsOptions(Options):
     """Whom to ask for certificates that strangers' devices believe; asking accepts its terms."""
 
 
-class Services(Model):
-    """All twelve services in the order of the mission; one that nobody names is ``none``."""
+class Services(Model, defer_build=False):
+    """All twelve services in the order of the mission; one that nobody names is ``none``.
 
-    network: NetworkOptions = NetworkOptions()
-    internet: Options = Options()
-    security: SecurityOptions = SecurityOptions()
-    remote_access: RemoteAccessOptions = RemoteAccessOptions()
-    telephony: TelephonyOptions = TelephonyOptions()
-    teleconferencing: TeleconferencingOptions = TeleconferencingOptions()
-    web_conferencing: Options = Options()
-    email: EmailOptions = EmailOptions()
-    mobile: Options = Options()
-    credentials: CredentialsOptions = CredentialsOptions()
-    hotline: Options = Options()
-    collaboration: Options = Options()
+    Defaults are constructed, not validated: for that, each model would be built a second time by itself.
+    """
+
+    network: NetworkOptions = NetworkOptions.model_construct()
+    internet: Options = Options.model_construct()
+    security: SecurityOptions = SecurityOptions.model_construct()
+    remote_access: RemoteAccessOptions = RemoteAccessOptions.model_construct()
+    telephony: TelephonyOptions = TelephonyOptions.model_construct()
+    teleconferencing: TeleconferencingOptions = TeleconferencingOptions.model_construct()
+    web_conferencing: Options = Options.model_construct()
+    email: EmailOptions = EmailOptions.model_construct()
+    mobile: Options = Options.model_construct()
+    credentials: CredentialsOptions = CredentialsOptions.model_construct()
+    hotline: Options = Options.model_construct()
+    collaboration: Options = Options.model_construct()
 
     def by_slug(self) -> Mapping[str, Options]:
         """Return the options of every service, keyed by its slug."""

@@ -301,7 +301,7 @@ class Profile(Model):
     hosts: FrozenMapping[ShortSlug, HostOptions] = Field(default_factory=nothing)
     staff: tuple[Person, ...]
     devices: tuple[Device, ...] = ()
-    services: Services = Services()
+    services: Services = Services.model_construct()
     exceptions: tuple[StandardException, ...] = ()
 
     @property

@@ -7,10 +7,10 @@ YAML a programming language (anchors, tags, directives) is refused as well.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import yaml
 
@@ -18,7 +18,9 @@ from rideau.language import N_, gettext
 from rideau.problems import Location, Problem, ProblemsFound
 from rideau.profiles.fields import character_name
 from rideau.profiles.rules import KEY, DocumentPath, at_most, problem
-from rideau.profiles.slips import Stop, slip
+
+if TYPE_CHECKING:
+    from rideau.profiles.slips import Slip
 
 LARGEST = 256 * 1024
 """Bytes; a profile of three hundred people is a fifth of it."""
@@ -158,7 +160,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             if _TOO_DEEP in (error.problem or ""):  # libyaml looks far ahead, and has a limit of its own
                 raise self._stop("R107", self._at(error.problem_mark), {"limit": str(DEEPEST)}) from None
-            found = slip(self.lines, _stopped(error))
+            found = _slip(self.lines, error)
             place = Location(self.file, found.line, found.column)
             raise self._stop("R108", place, {"reason": found.reason, "advice": found.advice}) from None
 
@@ -279,15 +281,18 @@ class _Reader:
         return ProblemsFound([*self.problems, problem(code, place, (), values)])
 
 
-def _stopped(error: yaml.MarkedYAMLError) -> Stop:
-    """Return where libyaml stopped, counted as people do."""
+def _slip(lines: Sequence[str], error: yaml.MarkedYAMLError) -> "Slip":
+    """Return what went wrong where libyaml stopped."""
+    from rideau.profiles.slips import Stop, slip  # noqa: PLC0415 -- most files can be read
+
     where, began = error.problem_mark, error.context_mark
-    return Stop(
+    stop = Stop(
         error.problem or "",
         where.line + 1 if where else 0,
         where.column + 1 if where else 0,
         (began.line + 1, began.column + 1) if began else None,
     )
+    return slip(lines, stop)
 
 
 def _without_invisible(text: str) -> str:

@@ -21,7 +21,6 @@ from rideau.profiles.fields import Model, is_slug
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.inheritance import expanded, merged
 from rideau.profiles.profile import Level, Profile
-from rideau.profiles.respelling import respelt
 from rideau.profiles.rules import KEY, RULES, DocumentPath, at_most, problem
 from rideau.profiles.source import Document, read
 
@@ -82,6 +81,8 @@ def _understood(document: Document, kind: type[M], load: Callable[[Document], Lo
     try:
         return load(document)
     except ProblemsFound as found:
+        from rideau.profiles.respelling import respelt  # noqa: PLC0415 -- most profiles have no problem
+
         unknown = any(each.code == "R120" for each in found.problems)
         corrected = respelt(document, kind) if unknown else None
         if corrected is None:
