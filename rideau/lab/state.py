@@ -81,7 +81,7 @@ def _lock_file(folder: Path) -> Iterator[int]:
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         refusal = gettext(
-            "lab: cannot work in {folder}: {reason}. RIDEAU_LAB_STATE and RIDEAU_LAB_CACHE name other folders."
+            "lab: cannot work in {folder}: {reason}. RIDEAU_LAB_STATE, RIDEAU_LAB_CACHE name other folders."
         )
         raise Refused(refusal.format(folder=folder, reason=error.strerror)) from error
     try:
