@@ -112,6 +112,11 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
         "icmp": Text("Ping and the like; no ports.", "Le ping et ses semblables; sans ports."),
         "any": Text("Everything; no ports.", "Tout; sans ports."),
     },
+    "Severity": {
+        "error": Text("The check fails.", "La vérification échoue."),
+        "warning": Text("It is shown, and the check passes.", "C'est montré, et la vérification réussit."),
+        "note": Text("Only rideau standards tells it.", "Seul rideau standards le dit."),
+    },
     "Environment": {
         "lab": Text(
             "Trials: names and addresses that exist in documents alone are allowed.",
