@@ -35,7 +35,7 @@ def answered(traffic: float, agents: int, handling: float, within: float) -> flo
 
 def lines_for(traffic: float, losing: float) -> int:
     """Return how many lines lose no more than the part ``losing`` of calls."""
-    lines, part = 0, 1.0
+    lines, part = 0, float(traffic > 0)
     while part > losing:
         lines += 1
         part = traffic * part / (lines + traffic * part)

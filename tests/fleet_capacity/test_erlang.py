@@ -73,6 +73,10 @@ def test_as_few_lines_as_suffice(traffic, losing):
     assert lost(traffic, lines) <= losing < lost(traffic, lines - 1)
 
 
+def test_nobody_who_calls_needs_no_line():
+    assert lines_for(0.0, 0.01) == 0
+
+
 @given(st.floats(0.05, 50), st.floats(30, 600), st.floats(0, 60), st.floats(0.5, 0.99))
 def test_as_few_agents_as_suffice(traffic, handling, within, part):
     agents = agents_for(traffic, handling, within, part)
