@@ -62,6 +62,7 @@ EMERGENCY = (
         about=("telephony",),
         controls=("CP-8", "CP-8 (2)"),
         evidence=Evidence((_DIALPLAN,), ("telephony.registered.backup", "telephony.carrier.backup")),
+        once="S021",
     ),
     Standard(
         "S023",
@@ -80,6 +81,7 @@ EMERGENCY = (
         Severity.NOTE,
         about=("telephony",),
         evidence=Evidence((_DIALPLAN,), ("telephony.emergency",)),
+        once="S021",
     ),
     Standard(
         "S024",

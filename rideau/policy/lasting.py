@@ -56,6 +56,7 @@ RETENTION = (
         about=("email",),
         controls=("AU-11", "SI-12"),
         evidence=Evidence(kept=_MAIL),
+        once="S050",
     ),
     Standard(
         "S052",

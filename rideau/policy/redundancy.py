@@ -47,6 +47,7 @@ REDUNDANCY = (
         about=("internet",),
         controls=("CP-8",),
         evidence=Evidence(("/etc/rideau/queues/wan-*.tc",), ("internet.queue.*", "internet.failover")),
+        once="S060",
     ),
     Standard(
         "S062",
@@ -69,6 +70,7 @@ REDUNDANCY = (
         about=("internet",),
         controls=("CP-8 (2)",),
         evidence=Evidence(("/etc/systemd/network/30-wan-*.network",), ("internet.failover",)),
+        once="S060",
     ),
     Standard(
         "S063",

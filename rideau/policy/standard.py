@@ -66,3 +66,5 @@ class Standard:
     """Ids of ITSG-33."""
     evidence: Evidence = Evidence()
     scope: Scope = Scope.OFFICE
+    once: str | None = None
+    """The standard that comes first: of a second line nothing is said while there is none."""

@@ -67,8 +67,9 @@ def judge(project: Project, slug: str, today: date) -> Judgement:
     subject = described(loaded.model, project.profile(shared).model if shared else None, today)
     found = judged_office(subject, loaded.document, project.fleet.model)
     whole, domain = held(plan), plan.office.domain
+    codes = {each.finding.code for each in found}
     about = (
-        (standard, applies(standard, subject))
+        (standard, applies(standard, subject) and standard.once not in codes)
         for standard in STANDARDS.values()
         if standard.scope is Scope.OFFICE and standard.subject is not Subject.EXCEPTIONS
     )

@@ -67,6 +67,13 @@ def test_what_is_missed_shows_no_evidence_that_it_is_met():
                 assert each.evidence == NOTHING
 
 
+def test_nothing_is_said_of_a_second_one_where_there_is_no_first():
+    states = {each.standard.code: each.state for each in judgement("tourism").statements}
+    assert states["S060"] is State.WARNING
+    assert {states["S061"], states["S062"], states["S051"]} == {State.NOT_OURS}
+    assert {each.once for each in STANDARDS.values()} - {None} <= {*STANDARDS}
+
+
 def test_what_the_samples_say():
     found = {
         slug: {
