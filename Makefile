@@ -1,7 +1,7 @@
 # `make office` and `make test` are all a newcomer needs; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bench calls mail office offices test tools unit lab-test faults setup lint wheel golden lock messages clean
+.PHONY: help bench calls mail mail-audit screenshots office offices test tools unit lab-test faults setup lint wheel golden lock messages clean
 
 PYTHON ?= python3
 OFFICE ?= veterans-affairs
@@ -53,6 +53,9 @@ mail: tools .venv/ready-dev ## A thousand messages through every filter, and a p
 
 mail-audit: tools .venv/ready-dev ## Let testssl.sh and checkdmarc look at an office's mail, into docs/audits-mail.md (ten minutes)
 	$(BIN)/python -m tests.bench.mail_audit $(MAIL_AUDIT)
+
+screenshots: tools .venv/ready-dev ## What people see of a proven office, into docs/images (five minutes)
+	$(BIN)/python -m tests.screenshots
 
 setup: .venv/ready-dev tests/npm/node_modules/.ready ## Make .venv with everything, pinned
 

@@ -23,7 +23,7 @@ ANSWERS = (
     "15 Eddy Street, Gatineau QC K1A 0M5",
     "198.51.100.66/29 198.51.100.65 500 500",
     "+16135550300 sip.carrier.example",
-    "Minister, fr",
+    "Minister, fr, yealink-t54w 80:5E:C0:00:01:01",
     "Chief of Staff, anglais",
     "",
 )
@@ -54,6 +54,7 @@ def test_a_dozen_answers_are_a_profile_that_checks(root: Path, lang: str) -> Non
     office = project.office("canadian-heritage")
     assert {each.login: each.language for each in office.people} == {"minister": "fr", "chief.of.staff": "en"}
     assert office.telephony
+    assert [(each.model, each.owner) for each in office.devices] == [("yealink-t54w", "minister")]
     assert office.telephony.number == "+16135550300"
     assert office.department.fr == "Patrimoine canadien"
 
@@ -70,6 +71,8 @@ def test_a_dozen_answers_are_a_profile_that_checks(root: Path, lang: str) -> Non
         (8, "198.51.100.66/29 203.0.113.1 500 500", "203.0.113.1 is not in 198.51.100.64/29"),
         (9, "911 sip.carrier.example", "is not a telephone number"),
         (10, "Minister", "Write a name, a comma, and en or fr."),
+        (10, "Minister, fr, telephone 80:5E:C0:00:01:01", "Write one of: cisco-8841, "),
+        (10, "Minister, fr, yealink-t54w 80:5E", "is not the MAC address of a device"),
     ],
 )
 def test_a_wrong_answer_is_asked_for_again(root: Path, place: int, wrong: str, said: str) -> None:

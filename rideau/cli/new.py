@@ -14,6 +14,7 @@ from rideau.language import gettext
 from rideau.problems import Location, Refused
 from rideau.profiles import fields, meaning, notations
 from rideau.profiles.drafting import Answers, Line, Someone, draft
+from rideau.profiles.phones import PhoneModel
 from rideau.profiles.profile import Province
 from rideau.profiles.repository import find
 from rideau.profiles.rules import problem
@@ -156,16 +157,30 @@ def _trunk(text: str) -> tuple[str, str]:
 
 def _people() -> Iterator[Someone]:
     """Ask for people until there are none; there is at least one."""
-    question, more = gettext("A person: name, language (Minister, fr)"), gettext("Another person, or nothing")
+    question = gettext("A person: name, language, desk phone if known (Minister, fr)")
+    more = gettext("Another person, or nothing")
     yield _asked(question, _someone)
     while (found := _asked(more, lambda text: _someone(text) if text else None, "")) is not None:
         yield found
 
 
 def _someone(text: str) -> Someone:
-    name, comma, spoken = text.rpartition(",")
+    said, model, mac = _phone(text)
+    name, comma, spoken = said.rpartition(",")
     chosen = meaning.nearest(spoken.strip(), language.LANGUAGES)
     if not comma or chosen is None:
         raise Refused(gettext("Write a name, a comma, and en or fr."))
     plain = _kind(fields.FreeText)(name.strip())
-    return Someone(plain, _kind(fields.Login)(notations.as_login(plain)), chosen)
+    return Someone(plain, _kind(fields.Login)(notations.as_login(plain)), chosen, model, mac)
+
+
+def _phone(text: str) -> tuple[str, str, str]:
+    """Return what stands before a desk phone, and its model and MAC address, or two empty texts."""
+    said, _, last = text.rpartition(",")
+    written = last.split()
+    if len(written) != len(("model", "mac")):
+        return text, "", ""
+    model = meaning.nearest(written[0], tuple(PhoneModel))
+    if model is None:
+        raise Refused(gettext("Write one of: {choices}.").format(choices=", ".join(PhoneModel)))
+    return said, model, str(_kind(fields.Mac)(written[1])).upper()

@@ -16,11 +16,14 @@ _SUPPORTED = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person as they are asked for: a name, a login made of it, and a language."""
+    """A person as they are asked for: a name, a login made of it, a language, and the desk phone if known."""
 
     name: str
     login: str
     language: str
+    model: str = ""
+    """Of the desk phone: ``yealink-t54w``; empty where it is not known yet."""
+    mac: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def _lines(answers: Answers, language: str) -> Iterator[str]:
     for each in answers.people:
         yield f"  - name: {each.name}"
         yield from (f"    login: {each.login}", f"    language: {each.language}")
+        if each.model:
+            yield f'    phone: {{model: {each.model}, mac: "{each.mac}"}}'
     yield from _suggestions(language)
     if answers.number:
         yield from ("services:", "  telephony:")

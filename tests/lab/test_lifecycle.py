@@ -1,31 +1,33 @@
-"""A small office from a fresh host to a closed one: exposed on day one alone, and nothing left at the end.
+"""An office that `rideau new` wrote from a dozen answers, as it is, from fresh hosts to closed ones.
 
-It lives in a lab of its own, for at its end its hosts are no hosts of an office any more.
+Exposed on day one alone, and nothing left at the end. It lives in a lab of its own, for at its end its hosts
+are no hosts of an office any more.
 """
 
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from rideau.checks import Outside
 from rideau.lab import Lab
 from rideau.lifecycle_record import load
-from rideau.office import Stage, Zone
+from rideau.office import Stage
 from rideau.project import Project
-from tests.fleet import ROOT
-from tests.lab.conftest import lab_of_its_own, rideau
+from tests.fleet import without_offices
+from tests.lab.conftest import RIDEAU, lab_of_its_own, rideau
 from tests.lab.snapshot import SNAPSHOT, differences
 from tests.lab.telephones.exchange import Exchange
 from tests.lab.waiting import until
+from tests.test_new import ANSWERS
 
 pytestmark = pytest.mark.lab
 
-OFFICE = "northern-affairs"
+OFFICE = "canadian-heritage"
 GATEWAY = f"{OFFICE}-gateway"
-HOSTS = (GATEWAY, f"{OFFICE}-voice")
-CLIENT = f"{OFFICE}-public-access"
-PORT = 443
+HOSTS = tuple(f"{OFFICE}-{each}" for each in ("gateway", "voice", "mail", "apps"))
 REASON = "a rehearsal"
 INSTALL = """
 mkdir -p /tmp/mine/DEBIAN
@@ -37,12 +39,19 @@ dpkg-deb --build /tmp/mine /tmp/mine.deb && dpkg --install /tmp/mine.deb && rm -
 
 
 class Life:
-    """The office's life in its lab: what its hosts were before, and the state folder."""
+    """The office's life in its lab: its repository, what its hosts were before, and the state folder."""
 
-    def __init__(self, lab: Lab, state: Path) -> None:
+    def __init__(self, root: Path, lab: Lab, state: Path) -> None:
+        self.records = root / "profiles/offices"
         self.lab = lab
         self.state = state
-        self.before = {host: self.snapshot(host) for host in HOSTS}
+        self.before = self.snapshots()
+        self.address = Project.load(root).office(OFFICE).uplinks[0].address.ip
+
+    def snapshots(self) -> dict[str, list[str]]:
+        """What every host is; they are asked side by side."""
+        with ThreadPoolExecutor() as pool:
+            return dict(zip(HOSTS, pool.map(self.snapshot, HOSTS), strict=True))
 
     def snapshot(self, host: str) -> list[str]:
         done = self.lab.run_on(host, SNAPSHOT, 120)
@@ -54,28 +63,31 @@ class Life:
         return load(self.state / "lives" / f"{OFFICE}.lifecycle.yaml").stage
 
     def is_exposed(self) -> bool:
-        """Whether somebody outside reaches a server in the public-access zone."""
-        target = str(Project.load(ROOT).office(OFFICE).zone(Zone.PUBLIC_ACCESS).ipv4[250])
-        serve = ["timeout", "25", "ncat", "--listen", str(PORT), "--sh-exec", "echo answer"]
-        server = subprocess.Popen(self.lab.command(CLIENT, *serve), stderr=subprocess.DEVNULL)
-        try:
-            listening = f"ss -Hltn 'sport = :{PORT}' | grep -q ."
-            wait = f"for n in $(seq 100); do {listening} && exit; sleep 0.1; done; exit 1"
-            assert self.lab.run_on(CLIENT, wait, 20).exit_code == 0
-            route = f"ip route replace {target} via 192.0.2.10"
-            asked = self.lab.run_on("provider1", f"{route}; timeout 6 ncat --recv-only {target} {PORT}", 20)
-            return asked.stdout.strip() == "answer"
-        finally:
-            server.terminate()
-            server.wait(10)
+        """Whether somebody outside reaches the office's mail server."""
+        asked = self.lab.run(
+            Outside(), f"timeout 10 ncat --recv-only {self.address} 25 | head -n 1", 20, OFFICE
+        )
+        return asked.stdout.startswith("220 ")
+
+
+def new_profile(root: Path) -> None:
+    answers = "\n".join((*ANSWERS, ""))
+    ended = subprocess.run(
+        [RIDEAU, "new", "--lang", "fr"], cwd=root, input=answers, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 @pytest.fixture(scope="module")
 def life(fit_for_a_lab, tmp_path_factory) -> Iterator[Life]:
     del fit_for_a_lab
+    root = without_offices(tmp_path_factory.mktemp("a-life"))
     state = tmp_path_factory.mktemp("lab-of-a-life")
-    with lab_of_its_own(state, Project.load(ROOT).plan(OFFICE)) as made:
-        yield Life(made, state)
+    new_profile(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RIDEAU_ROOT", str(root))
+        with lab_of_its_own(state, Project.load().plan(OFFICE)) as made:
+            yield Life(root, made, state)
 
 
 def said(*arguments: str, status: int = 0) -> str:
@@ -103,8 +115,9 @@ def calls_for_help(exchange: Exchange) -> None:
 
 
 def test_an_office_lives_and_leaves_nothing(life: Life, tmp_path: Path) -> None:
-    records = ROOT / "profiles/offices"
-    committed = {file: file.read_bytes() for file in records.iterdir()}
+    assert "no problem" in said("check", OFFICE)
+    assert f"{OFFICE}-mail: Debian 13" in said("plan", OFFICE)
+    committed = {file: file.read_bytes() for file in life.records.iterdir()}
 
     assert "it is planned" in said("activate", OFFICE, "--lab", status=1)
     staged = rideau("apply", OFFICE, "--lab")
@@ -121,7 +134,7 @@ def test_an_office_lives_and_leaves_nothing(life: Life, tmp_path: Path) -> None:
     assert life.is_exposed()
     calls_for_help(exchange)
 
-    assert "withdraw tcp 443 to public-access" in said("close", OFFICE, "--lab", "--dry", status=2)
+    assert "withdraw tcp 25 to mail" in said("close", OFFICE, "--lab", "--dry", status=2)
     assert "Its data is held until" in said("close", OFFICE, "--lab", "--early", REASON)
     assert life.stage is Stage.CLOSING
     assert not life.is_exposed()
@@ -141,8 +154,8 @@ def test_an_office_lives_and_leaves_nothing(life: Life, tmp_path: Path) -> None:
         "SHA256SUMS",
         *(f"{host}.tar.gz.age" for host in HOSTS),
     }
-    for host in HOSTS:
-        assert differences(life.before[host], life.snapshot(host)) == [], host
+    for host, now in life.snapshots().items():
+        assert differences(life.before[host], now) == [], host
 
     assert "it was closed on" in rideau("apply", OFFICE, "--lab").stderr
-    assert {file: file.read_bytes() for file in records.iterdir()} == committed
+    assert {file: file.read_bytes() for file in life.records.iterdir()} == committed
