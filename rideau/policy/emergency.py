@@ -88,7 +88,7 @@ EMERGENCY = (
         Subject.EMERGENCY,
         Text(
             "Who calls 911 is where the call says.",
-            "Qui appelle le 911 se trouve où l'appel le dit.",
+            "Qui appelle le 911 se trouve là où l'appel le dit.",
         ),
         Text(
             "An application calls from anywhere, and 911 is told the office's address. People must know "

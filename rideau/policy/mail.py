@@ -43,12 +43,12 @@ MAIL = (
         ),
         ("ITSP.40.065", "GC-IM"),
         Text(
-            "{keys} of the department's mail: unknown",
-            "{keys} du courriel du ministère : inconnu",
+            "not said yet of the department's mail: {keys}",
+            "pas encore précisé pour le courriel du ministère : {keys}",
         ),
         Text(
             "Ask the department and add it to “email”, or accept it for a while under “exceptions”.",
-            "Demandez au ministère et ajoutez-le à « email », ou acceptez-le pour un temps sous « "
+            "Demandez-le au ministère et ajoutez-le à « email », ou acceptez-le pour un temps sous « "
             "exceptions ».",
         ),
         about=("email",),

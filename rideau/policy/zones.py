@@ -76,7 +76,7 @@ ZONES = (
         Subject.ZONES,
         Text(
             "From the internet nothing is reached in the clear, and nothing that administers.",
-            "D'Internet, rien n'est joignable en clair, ni rien qui serve à administrer.",
+            "Depuis Internet, on ne joint rien en clair, ni rien qui serve à administrer.",
         ),
         Text(
             "Passwords sent in the clear are read on the way; doors for administration are tried all day.",
@@ -111,7 +111,7 @@ ZONES = (
             "machine s'arrête, tout s'arrête.",
         ),
         ("ITSP.80.022", "ITSG-38"),
-        Text("the gateway also holds {roles}", "la passerelle porte aussi {roles}"),
+        Text("the gateway also has the roles {roles}", "la passerelle a aussi les rôles {roles}"),
         Text(
             "Give these roles a machine of their own, or accept it for a while under “exceptions”.",
             "Donnez à ces rôles une machine à eux, ou acceptez-le pour un temps sous « exceptions ».",
@@ -146,7 +146,7 @@ ZONES = (
     Standard(
         "S007",
         Subject.ZONES,
-        Text("Something stands between the zones.", "Quelque chose se dresse entre les zones."),
+        Text("A firewall stands between the zones.", "Un pare-feu se dresse entre les zones."),
         Text(
             "Without the service “security” our gateway forwards between zones, and nothing filters.",
             "Sans le service « security », notre passerelle relie les zones et rien ne filtre.",
