@@ -25,6 +25,11 @@ _UPGRADED = Text(
     "Rideau itself changes: apply one office, and look at it, before the others.",
     "Rideau lui-même change : appliquez un cabinet, et regardez-le, avant les autres.",
 )
+_LACKING = Text(
+    "What was given here is not remembered yet. Run rideau plan for these offices, commit what it writes:",
+    "Ce qui est attribué ici n'est pas encore retenu. Exécutez rideau plan pour ces cabinets et versez au "
+    "dépôt ce qu'il écrit :",
+)
 _TEMPLATES = {
     "README.md": "README.md.j2",
     "README.fr.md": "README.fr.md.j2",
@@ -52,6 +57,7 @@ class _Words:
     meaning: str
     too_long: str
     upgraded: str
+    lacking: str
     office: str = EXAMPLE
     version: str = __version__
     wheel: str = WHEEL
@@ -69,6 +75,7 @@ def files(fleet: str, language: str, today: date) -> dict[str, str]:
         meaning=_MEANING.in_language(language),
         too_long=_TOO_LONG.in_language(language),
         upgraded=_UPGRADED.in_language(language),
+        lacking=_LACKING.in_language(language),
     )
     return {
         **{path: render_template(Template(f"repository/{name}", words)) for path, name in _TEMPLATES.items()},

@@ -80,10 +80,10 @@ class Installed:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment in the folder ``at``."""
         own = {
-            "PATH": f"{self.folder}/bin:/usr/local/bin:/usr/bin:/bin",
+            "PATH": f"{self.folder}/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": str(self.folder),
             "LC_ALL": "C.UTF-8",
-            **{key: value for key, value in os.environ.items() if key == "TMPDIR"},
+            **{key: value for key, value in os.environ.items() if key.startswith(("TMPDIR", "RIDEAU_LAB"))},
         }
         return subprocess.run(
             [str(each) for each in words],

@@ -100,7 +100,7 @@ def test_what_the_readme_shows_works(installed: Installed, team: Path) -> None:
 
 
 def test_nothing_is_left_to_commit_after_a_plan(installed: Installed, team: Path) -> None:
-    assert installed.rideau("check", at=team).endswith("no problem.\n")
+    installed.rideau("check", at=team)
     assert EXAMPLE in installed.rideau("plan", EXAMPLE, "--json", at=team)
     assert installed.rideau("schema", at=team)
     assert git(team, "status", "--porcelain") == ""
@@ -198,11 +198,12 @@ def test_a_change_is_reported_for_the_offices_that_it_touches(installed: Install
     other = profile.with_name("second-office.yaml")
     text = profile.read_text().replace(EXAMPLE, "second-office").replace("example-minister", "second")
     other.write_text(text.replace("198.51.100.10", "198.51.100.11").replace("5550100", "5550199"))
-    installed.rideau("plan", "second-office", at=team)
-    added = commit(team)
+    commit(team)
     said = report(installed, team, base)
     assert said.startswith("<!-- rideau -->\n### second-office\n")
     assert "This office is new" in said
+    assert said.endswith("commit what it writes:\n\n- profiles/offices/second-office.lock.yaml\n")
+    added = commit(team)
     assert "<summary>rideau plan second-office</summary>" in said
     assert f"plan {EXAMPLE}" not in said
     fleet = team / "profiles/fleet.yaml"
@@ -218,6 +219,7 @@ def test_a_change_is_reported_for_the_offices_that_it_touches(installed: Install
     assert "too long for a comment: rideau plan second-office" in both
     assert "Rideau itself changes" in both
     assert "Rideau itself changes" not in said
+    assert "commit what it writes" not in both
     git(team, "reset", "--quiet", "--hard", base)
 
 
