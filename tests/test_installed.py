@@ -223,6 +223,13 @@ def test_a_change_is_reported_for_the_offices_that_it_touches(installed: Install
     git(team, "reset", "--quiet", "--hard", base)
 
 
+def test_a_change_that_nothing_can_be_compared_with_says_so(installed: Installed, team: Path) -> None:
+    empty = git(team, "commit-tree", git(team, "hash-object", "-t", "tree", "/dev/null"), "-m", "Nothing yet")
+    said = report(installed, team, empty)
+    assert said.startswith(f"<!-- rideau -->\n    At {empty} there were no profiles here.\n")
+    assert "rideau plan" not in said
+
+
 def report(installed: Installed, team: Path, *words: str) -> str:
     done = installed.run("sh", "ci/report.sh", *words, at=team)
     assert done.returncode == 0, done.stderr
