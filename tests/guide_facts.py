@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from rideau import tunnels
 from rideau.mail_dns.partner import partner_records
 from rideau.mail_dns.records import records
 from rideau.project import Project
@@ -95,6 +96,7 @@ class Held:
             json.dumps(document(plan)),
             *(file.content.decode() for host in plan.hosts for file in render(host)),
             *(f"{each.name} {each.data}" for each in told),
+            tunnels.path(plan.office, plan.office.vpn).server if plan.office.vpn else "",
             *(name for each in plan.needs.certificates for name in each.names),
         )
         return cls("\n".join(parts))
