@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rideau import language
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -20,3 +22,9 @@ def browser() -> "Iterator[Browser]":
 
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English, whatever language a test before it spoke."""
+    language.use("en")
