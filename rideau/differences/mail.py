@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from rideau.differences.version import NONE, Difference, Topic, Version, changed, listed
+from rideau.differences.version import Difference, Topic, Version, becoming, listed
 from rideau.office import Office
 from rideau.text import Text
 
-_BECOMES = Text("{what}: {after} (before: {before}).", "{what} : {after} (avant : {before}).")
 _KINDS = {
     "shared": Text("Shared mailbox {name}, who reads it", "Boîte partagée {name}, qui la lit"),
     "alias": Text("Address {name}, whose it is", "Adresse {name}, à qui elle est"),
@@ -22,12 +21,8 @@ _KINDS = {
 
 
 def mail(before: Version, after: Version) -> Iterator[Difference]:
-    """Yield them; mailboxes of people come and go with people."""
-    for key, former, latter in changed(_facts(before.office), _facts(after.office)):
-        kind, _, name = key.partition(" ")
-        what = _KINDS[kind].format(name=name)
-        words = _BECOMES.format(what=what, after=latter or NONE, before=former or NONE)
-        yield Difference(Topic.MAIL, words)
+    """Return them; mailboxes of people come and go with people."""
+    return becoming(Topic.MAIL, _KINDS, _facts(before.office), _facts(after.office))
 
 
 def _facts(office: Office) -> Mapping[str, Text]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from rideau.differences.version import NONE, Difference, Topic, Version, changed, listed, one_sided
+from rideau.differences.version import Difference, Topic, Version, becoming, listed, one_sided
 from rideau.needs import Opening, shown_ports
 from rideau.office import Office
 from rideau.service_names import NAMES
 from rideau.text import Text
 
-_BECOMES = Text("{what}: {after} (before: {before}).", "{what} : {after} (avant : {before}).")
 _OPENED = Text(
     "The firewall lets through: {way}, for {service}: {reason}.",
     "Le pare-feu laisse passer : {way}, pour {service} : {reason}.",
@@ -31,11 +30,7 @@ _KINDS = {
 
 def networks(before: Version, after: Version) -> Iterator[Difference]:
     """Yield them."""
-    for key, former, latter in changed(_facts(before.office), _facts(after.office)):
-        kind, _, name = key.partition(" ")
-        what = _KINDS[kind].format(name=name)
-        words = _BECOMES.format(what=what, after=latter or NONE, before=former or NONE)
-        yield Difference(Topic.NETWORK, words)
+    yield from becoming(Topic.NETWORK, _KINDS, _facts(before.office), _facts(after.office))
     new, gone = one_sided(_ways(before), _ways(after))
     for told, ways in ((_OPENED, new), (_CLOSED, gone)):
         for way, service, reason in ways:

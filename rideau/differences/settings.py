@@ -4,11 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from rideau.differences.version import NONE, Difference, Topic, Version, changed
+from rideau.differences.version import Difference, Topic, Version, became, changed
 from rideau.profiles.rules import DocumentPath, shown
-from rideau.text import Text
-
-_BECOMES = Text("{key}: {after} (before: {before}).", "{key} : {after} (avant : {before}).")
 
 TOLD = frozenset(
     {
@@ -40,8 +37,7 @@ TOLD = frozenset(
 def settings(before: Version, after: Version) -> Iterator[Difference]:
     """Yield them: ``services.credentials.wifi: office-wifi (before: none).``."""
     for key, former, latter in changed(_written(before), _written(after)):
-        words = _BECOMES.format(key=key, after=latter or NONE, before=former or NONE)
-        yield Difference(Topic.SETTINGS, words)
+        yield Difference(Topic.SETTINGS, became(key, former, latter))
 
 
 def _written(version: Version) -> Mapping[str, str]:

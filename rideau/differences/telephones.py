@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from rideau.differences.version import NONE, Difference, Topic, Version, changed, listed
+from rideau.differences.version import Difference, Topic, Version, becoming, listed
 from rideau.office import Office
 from rideau.provisioning.phone import HOURS_BETWEEN_LOOKS, phones
 from rideau.text import Text
 
-_NUMBER = Text("{what}: {after} (before: {before}).", "{what} : {after} (avant : {before}).")
 _TELLS = Text(
     "Desk phones that take up new settings when they look next, within {hours} hours: {names}.",
     "Téléphones de bureau qui prennent de nouveaux réglages à leur prochaine vérification, d'ici {hours} "
@@ -17,10 +16,7 @@ _TELLS = Text(
 
 def telephones(before: Version, after: Version) -> Iterator[Difference]:
     """Yield them."""
-    one, two = _facts(before.office), _facts(after.office)
-    for what, former, latter in changed(one, two):
-        words = _NUMBER.format(what=_named(what), after=latter or NONE, before=former or NONE)
-        yield Difference(Topic.TELEPHONES, words)
+    yield from becoming(Topic.TELEPHONES, _KINDS, _facts(before.office), _facts(after.office))
     told = _told(before.office, after.office)
     if told:
         words = _TELLS.format(hours=HOURS_BETWEEN_LOOKS, names=", ".join(told))
@@ -38,11 +34,6 @@ _KINDS = {
     "application": Text("Telephone application of {name}", "Application de téléphone de {name}"),
     "room": Text("Conference room {name}", "Salle de conférence {name}"),
 }
-
-
-def _named(key: str) -> Text:
-    kind, _, name = key.partition(" ")
-    return _KINDS[kind].format(name=name)
 
 
 def _facts(office: Office) -> dict[str, Text]:

@@ -13,6 +13,7 @@ from rideau.text import Text
 Value = TypeVar("Value")
 
 NONE = Text("none", "aucun")
+_BECAME = Text("{what}: {after} (before: {before}).", "{what} : {after} (avant : {before}).")
 
 
 class Topic(StrEnum):
@@ -61,6 +62,23 @@ def changed(
     for key in (*after, *(key for key in before if key not in after)):
         if before.get(key) != after.get(key):
             yield key, before.get(key), after.get(key)
+
+
+def becoming(
+    topic: Topic, what: Mapping[str, Text], before: Mapping[str, Text], after: Mapping[str, Text]
+) -> Iterator[Difference]:
+    """Yield what became of each of the facts ``before`` and ``after``.
+
+    Their keys are ``KIND`` or ``KIND NAME``; ``what`` says what a kind is, with the name in its place.
+    """
+    for key, former, latter in changed(before, after):
+        kind, _, name = key.partition(" ")
+        yield Difference(topic, became(what[kind].format(name=name), former, latter))
+
+
+def became(what: Text | str, former: Text | str | None, latter: Text | str | None) -> Text:
+    """Return the sentence that says what something is now, and what it was."""
+    return _BECAME.format(what=what, after=latter or NONE, before=former or NONE)
 
 
 def listed(parts: Iterable[Text | str]) -> Text:
