@@ -29,7 +29,7 @@ unit: .venv/ready-dev tests/npm/node_modules/.ready ## Tests that need no lab (u
 	$(BIN)/pytest -q -n auto -m "not lab"
 
 lab-test: .venv/ready-dev ## Tests on real hosts in the lab
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m lab
+	@scripts/lab-test $(BIN)/pytest
 
 faults: tools .venv/ready-dev ## Break hosts of the lab in every way we know, and write docs/faults.md (half an hour)
 	rm -f docs/faults.md

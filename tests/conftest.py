@@ -28,3 +28,9 @@ def browser() -> "Iterator[Browser]":
 def english() -> None:
     """Every test begins in English, whatever language a test before it spoke."""
     language.use("en")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the lab's tests that use no lab of others: ``scripts/lab-test`` runs them beside the rest."""
+    if isinstance(item, pytest.Function) and item.get_closest_marker("lab") and "lab" not in item.fixturenames:
+        item.add_marker("own_lab")

@@ -99,7 +99,7 @@ def test_without_git_there_is_nothing_to_compare_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RIDEAU_ROOT", str(samples(tmp_path)))
-    with pytest.raises(Refused, match="git knows no revision “HEAD”"):
+    with pytest.raises(Refused, match="is in no git repository"):
         run(OFFICE)
 
 

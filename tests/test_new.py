@@ -71,7 +71,19 @@ def test_a_dozen_answers_are_a_profile_that_checks(root: Path, lang: str) -> Non
         (8, "198.51.100.66/29 203.0.113.1 500 500", "203.0.113.1 is not in 198.51.100.64/29"),
         (9, "911 sip.carrier.example", "is not a telephone number"),
         (10, "Minister", "Write a name, a comma, and en or fr."),
-        (10, "Minister, fr, telephone 80:5E:C0:00:01:01", "Write one of: cisco-8841, "),
+        (10, "Minister; fr", "Write a name, a comma, and en or fr."),
+        (10, "Minister, fr, yealink-t54w", "Write a desk phone as its model and MAC address"),
+        (11, "minister, en", "“minister” is Minister's already."),
+        (
+            11,
+            "Chief of Staff, en, yealink-t54w 80:5E:C0:00:01:01",
+            "“80:5E:C0:00:01:01” is Minister's already.",
+        ),
+        (
+            10,
+            "Minister, fr, telephone 80:5E:C0:00:01:01",
+            "yealink-t54w 80:5E:C0:00:00:01. Write one of: cisco-8841",
+        ),
         (10, "Minister, fr, yealink-t54w 80:5E", "is not the MAC address of a device"),
     ],
 )

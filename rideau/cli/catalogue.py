@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from rideau import language
+from rideau.cli.built import built
 from rideau.cli.tables import Table, show
 from rideau.language import gettext
 from rideau.office import Provider
@@ -33,6 +34,9 @@ def catalogue(*, lang: str | None, as_json: bool) -> None:
         click.echo(json.dumps(_document(levels), ensure_ascii=False, indent=2))
         return
     show((_table(levels),))
+    if unbuilt := ", ".join(slug for slug in SLUGS if slug not in built()):
+        told = gettext("This version does not build yet, whoever is to run it: {services}.")
+        click.echo(told.format(services=unbuilt))
     for each in levels:
         described = getattr(each.description, language.current())
         click.echo(f"{each.level}: {described}")

@@ -1,9 +1,10 @@
 """``rideau guide``: what the people of an office, its department's IT and its engineers are handed."""
 
 import os
+import signal
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
+from multiprocessing import Pool
 from pathlib import Path
 
 import click
@@ -89,11 +90,24 @@ def _write_pages(folder: Path, pages: Pages) -> None:
 
 
 def _write_documents(folder: Path, pages: Pages) -> None:
-    """Write PDFs, laid out side by side by as many processes as there are processors."""
-    with ProcessPoolExecutor(min(len(pages), os.cpu_count() or 1)) as pool:
-        documents = pool.map(pdf, (page for _, page in pages), (spoken for spoken, _ in pages))
+    """Write PDFs, laid out side by side by as many processes as there are processors.
+
+    Whatever ends this one, Ctrl-C above all, ends them: leaving the pool kills who is still at work.
+    """
+    with Pool(min(len(pages), os.cpu_count() or 1), initializer=_deaf) as pool:
+        documents = pool.imap(_document, pages)
         for (spoken, page), document in zip(pages, documents, strict=True):
             writing.write(folder / f"{page.name}.{spoken}.{PDF}", document)
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the process that asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _document(given: tuple[str, Page]) -> bytes:
+    spoken, page = given
+    return pdf(page, spoken)
 
 
 _WRITERS: Mapping[str, Callable[[Path, Pages], None]] = {HTML: _write_pages, PDF: _write_documents}

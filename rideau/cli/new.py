@@ -1,7 +1,8 @@
 """``rideau new``: a profile from a few answers."""
 
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,8 +40,12 @@ def new(lang: str | None) -> None:
     """
     language.use(lang or language.preferred())
     repository = find(Path())
+    folder = repository.root / "profiles" / "offices"
+    folder.mkdir(exist_ok=True)  # git keeps no empty folder
+    if not os.access(folder, os.W_OK):
+        raise Refused(gettext("{folder} cannot be written to. Check who owns it.").format(folder=folder))
     answers = _ask(tuple(sorted(repository.levels)), frozenset(repository.offices))
-    file = repository.root / "profiles" / "offices" / f"{answers.office}.yaml"
+    file = folder / f"{answers.office}.yaml"
     with file.open("x", encoding="utf-8") as written:
         written.write(draft(answers, language.current()))
     told = gettext("{file} is written. Next: rideau check {office}")
@@ -110,6 +115,8 @@ def _among(choices: tuple[str, ...]) -> Callable[[str], str]:
         found = text if text in choices else meaning.nearest(text, choices)
         if found is None:
             raise Refused(gettext("Write one of: {choices}.").format(choices=", ".join(choices)))
+        if found != text:
+            click.echo(gettext("  Taken as “{word}”.").format(word=found))
         return found
 
     return check
@@ -156,12 +163,22 @@ def _trunk(text: str) -> tuple[str, str]:
 
 
 def _people() -> Iterator[Someone]:
-    """Ask for people until there are none; there is at least one."""
+    """Ask for people until there are none; there is at least one, and none twice."""
     question = gettext("A person: name, language, desk phone if known (Minister, fr)")
     more = gettext("Another person, or nothing")
-    yield _asked(question, _someone)
-    while (found := _asked(more, lambda text: _someone(text) if text else None, "")) is not None:
-        yield found
+    known = [_asked(question, _someone)]
+    while (found := _asked(more, lambda text: _another(text, known) if text else None, "")) is not None:
+        known.append(found)
+    yield from known
+
+
+def _another(text: str, known: Iterable[Someone]) -> Someone:
+    found = _someone(text)
+    for each in known:
+        same = found.login if found.login == each.login else found.mac if found.mac == each.mac else ""
+        if same:
+            raise Refused(gettext("“{word}” is {name}'s already.").format(word=same, name=each.name))
+    return found
 
 
 def _someone(text: str) -> Someone:
@@ -177,10 +194,10 @@ def _someone(text: str) -> Someone:
 def _phone(text: str) -> tuple[str, str, str]:
     """Return what stands before a desk phone, and its model and MAC address, or two empty texts."""
     said, _, last = text.rpartition(",")
-    written = last.split()
-    if len(written) != len(("model", "mac")):
+    if "," not in said:
         return text, "", ""
-    model = meaning.nearest(written[0], tuple(PhoneModel))
-    if model is None:
-        raise Refused(gettext("Write one of: {choices}.").format(choices=", ".join(PhoneModel)))
-    return said, model, str(_kind(fields.Mac)(written[1])).upper()
+    model, _, mac = last.strip().partition(" ")
+    if model not in list(PhoneModel) or not mac:
+        told = gettext("Write a desk phone as its model and MAC address: yealink-t54w 80:5E:C0:00:00:01.")
+        raise Refused(f"{told} {gettext('Write one of: {choices}.').format(choices=', '.join(PhoneModel))}")
+    return said, model, str(_kind(fields.Mac)(mac.strip())).upper()

@@ -36,6 +36,9 @@ def unusable(former: Project, revision: str, problems: ProblemsFound) -> Refused
 
 
 def _archive(root: Path, revision: str) -> bytes:
+    if not _git(root, "rev-parse", "--git-dir"):
+        refusal = gettext("{root} is in no git repository: there is no earlier version to compare with.")
+        raise Refused(refusal.format(root=root.resolve()))
     # A revision that looks like an option is none: git itself is asked for the commit first.
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if not commit:

@@ -29,7 +29,7 @@ _KINDS = {
     "hours": Text("Office hours", "Heures d'ouverture"),
     "carriers": Text("Carriers, in order", "Fournisseurs, dans l'ordre"),
     "direct": Text("Direct number of {name}", "Numéro direct de {name}"),
-    "group": Text("Ring group {name}", "Groupe de sonnerie {name}"),
+    "group": Text("Ring group {name}", "Groupe d'appel {name}"),
     "calling": Text("How far {name} may call", "Jusqu'où {name} peut appeler"),
     "application": Text("Telephone application of {name}", "Application de téléphone de {name}"),
     "room": Text("Conference room {name}", "Salle de conférence {name}"),

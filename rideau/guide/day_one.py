@@ -9,6 +9,9 @@ from rideau.profiles.words import word
 from rideau.service_names import NAMES
 from rideau.text import Text
 
+_LINE = Text("The way out.", "La sortie.")
+_LINES = Text("The way out, over two lines.", "La sortie, par deux liaisons.")
+
 
 def day_one(given: Given) -> Iterator[Section]:
     """Yield the part about services, each with who runs it."""
@@ -37,4 +40,10 @@ def _rows(given: Given) -> Iterator[tuple[str, ...]]:
             who = said(Text("The department", "Le ministère"))
         else:
             continue
-        yield said(NAMES[slug]), said(word("Services", slug)), who
+        yield said(NAMES[slug]), said(_what(given, slug)), who
+
+
+def _what(given: Given, slug: str) -> Text:
+    if slug == "internet":
+        return _LINES if len(given.office.uplinks) > 1 else _LINE
+    return word("Services", slug)

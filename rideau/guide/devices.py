@@ -43,9 +43,10 @@ _WIFI = Text(
     "et le certificat de l'appareil.",
 )
 _DEPARTMENTS = Text(
-    "The department prepares cell phones. To enrol one, ask {whom}.",
-    "Le ministère prépare les cellulaires. Pour en inscrire un, adressez-vous à : {whom}.",
+    "The department looks after the cell phones themselves. To enrol one, ask {whom}.",
+    "Le ministère s'occupe des cellulaires eux-mêmes. Pour en inscrire un, adressez-vous à : {whom}.",
 )
+_OF = Text("{kind}: {whom}", "{kind} : {whom}")
 _NAMES = {"phone": Text("phone", "téléphone"), "laptop": Text("laptop", "ordinateur portable")}
 
 
@@ -96,13 +97,17 @@ def _systems(given: Given) -> Iterator[Section]:
     found = tuple(_carried(given))
     for platform in Platform:
         owners = [person for person, device in found if device.platform is platform]
-        if owners:
-            tunnel = any(each in given.from_afar for each in owners)
-            title = said(card_words.KINDS[platform])
-            yield Section(f"device-{platform}", title, tuple(_steps(given, platform, tunnel)))
+        kinds = [[each for each in owners if (each in given.from_afar) is afar] for afar in (True, False)]
+        for afar, those in zip(("-afar", ""), kinds, strict=True):
+            if those:
+                title = said(card_words.KINDS[platform])
+                if all(kinds):  # what some of them do is not for the others
+                    title = said(_OF, kind=title, whom=", ".join(each.name for each in those))
+                steps = tuple(_steps(given, platform, tunnel=bool(afar)))
+                yield Section(f"device-{platform}{afar if all(kinds) else ''}", title, steps)
 
 
-def _steps(given: Given, platform: Platform, tunnel: bool) -> Iterator[Plain]:
+def _steps(given: Given, platform: Platform, *, tunnel: bool) -> Iterator[Plain]:
     vpn = given.office.vpn if tunnel else None
     ikev2, wireguard = (vpn is not None and way in vpn.tunnels for way in (Tunnel.IKEV2, Tunnel.WIREGUARD))
     _, *done = card_words.steps(platform, ikev2=ikev2, wireguard=wireguard)

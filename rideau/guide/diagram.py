@@ -119,7 +119,7 @@ def _box(x: int, y: int, width: int, texts: tuple[str, ...]) -> _Box:
 def _uplink(uplink: Uplink) -> tuple[str, ...]:
     address = str(uplink.address) if uplink.address else said(Text("by DHCP", "par DHCP"))
     speed = said(
-        Text("{down} down, {up} up (Mbit/s)", "{down} reçus, {up} envoyés (Mbit/s)"),
+        Text("{down}/{up} Mbit/s", "{down}/{up} Mbit/s"),
         down=str(uplink.down_mbps),
         up=str(uplink.up_mbps),
     )

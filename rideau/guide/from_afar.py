@@ -11,9 +11,9 @@ from rideau.text import Text
 
 _TITLE = Text("Working from elsewhere", "Travailler à distance")
 _WHO = Text(
-    "{whom} can work from anywhere: once the VPN is on, mail, files and the phone are there as at the desk.",
-    "{whom} : vous pouvez travailler de partout. Une fois le RPV activé, courriel, fichiers et téléphone "
-    "sont là comme au bureau.",
+    "{whom} can work from anywhere: once the VPN is on, the office's own services answer as at the desk.",
+    "{whom} : vous pouvez travailler de partout. Une fois le RPV activé, les services du cabinet répondent "
+    "comme au bureau.",
 )
 _ON = Text(
     "Turn the VPN on as your card says (see “{devices}”). It asks for no password: the device proves itself.",

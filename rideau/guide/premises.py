@@ -28,13 +28,20 @@ _END = Text(
     "{days} jours, puis supprimé pour de bon.",
 )
 
+_LAST = Text("The last day of support is {last}.", "Le dernier jour du soutien est le {last}.")
+_PEOPLES = ("email", "telephony")
+"""Services that hold what people made."""
+
 
 def premises(given: Given) -> Iterator[Section]:
     """Yield the part about the office itself, and the one about its end."""
     if "network" in given.ours or "security" in given.ours:
         yield Section("premises", said(Text("In the office", "Au cabinet")), tuple(_here(given)))
     last, days = day(given.dates.support_until), str(given.dates.retention_days)
-    ends = Paragraph(said(_END, last=last, days=days))
+    held = any(
+        part.data for host in given.plan.hosts for part in host.contributions if part.owner in _PEOPLES
+    )
+    ends = Paragraph(said(_END if held else _LAST, last=last, days=days))
     yield Section("end", said(Text("When the office closes", "Quand le cabinet ferme")), (ends,))
 
 

@@ -40,8 +40,14 @@ class Repository:
     @property
     def offices(self) -> dict[str, Path]:
         """The file of every office, by slug; what Rideau remembers of it lies beside it."""
-        files = sorted(self.root.glob("profiles/offices/*.yaml"))
-        return {file.stem: file for file in files if not file.name.endswith(_REMEMBERED)}
+        folder = self.root / "profiles/offices"
+        # A glob takes a folder that cannot be read for an empty one.
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        return {
+            file.stem: file
+            for file in files
+            if file.suffix == ".yaml" and not file.name.endswith(_REMEMBERED)
+        }
 
     @property
     def lockfiles(self) -> dict[str, Path]:

@@ -20,15 +20,6 @@ OFFICE = "veterans-affairs"
 RIDEAU = Path(sys.executable).with_name("rideau")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the work of two processes: one for the lab of all, one for labs that tests have to themselves."""
-    for item in items:
-        if isinstance(item, pytest.Function) and item.get_closest_marker("lab"):
-            shared = "lab" in item.fixturenames
-            item.add_marker(pytest.mark.xdist_group("the lab of all" if shared else "labs of their own"))
-
-
 def rideau(*arguments: str, root: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command line as an engineer does, in the repository ``root`` if not in this one."""
     environment = {**os.environ, "RIDEAU_ROOT": str(root)} if root else None

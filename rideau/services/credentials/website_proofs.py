@@ -36,7 +36,7 @@ def _handshake(name: str, options: str) -> str:
 def _believed(each: Website) -> Check:
     title = Text(
         f"The website of {each.owner} shows a certificate that is believed",
-        f"Le site de {each.owner} montre un certificat qui est cru",
+        f"Le site du service {each.owner} montre un certificat qui est cru",
     )
     ask = (
         _handshake(name, f"-brief -verify_return_error -verify_hostname {name} -CAfile {ROOT}")
@@ -50,7 +50,7 @@ def _lasts(each: Website) -> Check:
     """Ask how long it lasts and whose word it is: the office's own, until a publicly trusted one is there."""
     title = Text(
         f"What the website of {each.owner} shows strangers lasts {_SPARE_DAYS} more days",
-        f"Ce que le site de {each.owner} montre aux inconnus vaut encore {_SPARE_DAYS} jours",
+        f"Ce que le site du service {each.owner} montre aux inconnus vaut encore {_SPARE_DAYS} jours",
     )
     seconds = _SPARE_DAYS * 86400
     shell = "; ".join(

@@ -83,7 +83,7 @@ def _forward_name(office: Office, zone: Zone) -> Check:
 def _reverse_name(office: Office, host: Host) -> Check:
     title = Text(
         f"The addresses of {host.slug} lead back to its name",
-        f"Les adresses de {host.slug} mènent à son nom",
+        f"Les adresses du serveur {host.slug} mènent à son nom",
     )
     home = host.home
     shell = f"{DIG} +short -x {home.ipv4.ip} && {DIG} +short -x {home.ipv6.ip}"
