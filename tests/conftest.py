@@ -32,5 +32,6 @@ def english() -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark the lab's tests that use no lab of others: ``scripts/lab-test`` runs them beside the rest."""
-    if isinstance(item, pytest.Function) and item.get_closest_marker("lab") and "lab" not in item.fixturenames:
+    of_labs = isinstance(item, pytest.Function) and item.get_closest_marker("lab")
+    if of_labs and "lab" not in item.fixturenames:
         item.add_marker("own_lab")

@@ -35,7 +35,7 @@ def catalogue(*, lang: str | None, as_json: bool) -> None:
         return
     show((_table(levels),))
     if unbuilt := ", ".join(slug for slug in SLUGS if slug not in built()):
-        told = gettext("This version does not build yet, whoever is to run it: {services}.")
+        told = gettext("This version does not build yet: {services}.")
         click.echo(told.format(services=unbuilt))
     for each in levels:
         described = getattr(each.description, language.current())
