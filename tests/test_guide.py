@@ -1,12 +1,15 @@
 """Guides: what the plan holds and nothing else, in both languages, for everybody who reads them."""
 
+import os
 import re
 import shlex
+import signal
 import subprocess
+import sys
 from functools import cache
 from html import unescape
 from pathlib import Path
-from time import process_time
+from time import monotonic, process_time, sleep
 
 import click
 import pytest
@@ -435,3 +438,19 @@ def test_a_vault_is_never_opened_for_a_guide(root):
 def test_an_unknown_office_is_refused(root):
     with pytest.raises(Refused, match="tourisme"):
         run("tourisme")
+
+
+def test_ctrl_c_ends_all_who_are_at_work(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", "from rideau.cli import main; main()"]
+    command = [*program, "guide", "tourism", "--out", str(tmp_path)]
+    work = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = monotonic() + 60
+    while not (tmp_path / "guide-engineer.fr.html").exists():
+        assert monotonic() < deadline
+        sleep(0.05)
+    sleep(0.3)  # documents are being made
+    work.send_signal(signal.SIGINT)
+    _, said = work.communicate(timeout=20)
+    assert (work.returncode, said.strip()) == (1, "Interrupted.")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(work.pid, 0)

@@ -1,5 +1,6 @@
 """Problems as machines of others read them: GitHub Actions, GitLab's code quality, SARIF 2.1.0 (OASIS)."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -59,7 +60,8 @@ def _of_rule(code: str) -> dict[str, object]:
     standard = STANDARDS.get(code)
     if standard is None:
         rule = RULES.get(code)
-        return {"id": code, "shortDescription": {"text": rule.message if rule else code}}
+        described = re.sub(r"\{\w+\}", "…", language.gettext(rule.message)) if rule else code
+        return {"id": code, "shortDescription": {"text": described}}
     spoken = language.current()
     sources = "; ".join(SOURCES[each].title.in_language(spoken) for each in standard.sources)
     where = SOURCES[standard.sources[0]].where

@@ -13,6 +13,7 @@ from rideau.cli.days import on_day
 from rideau.cli.standards_document import document
 from rideau.cli.tables import show
 from rideau.policy.catalogue import STANDARDS
+from rideau.problems import ProblemsFound
 from rideau.project import Project
 from rideau.standards.statement import Judgement, Statement, judge, judge_fleet
 from rideau.standards.words import NO_CLAIM, spoken
@@ -42,7 +43,8 @@ def standards(
     """
     language.use(lang or language.preferred())
     project, today = Project.load(), on_day(day)
-    judged = tuple(judge(project, name, today) for name in names or project.offices)
+    usable = tuple(slug for slug in project.offices if slug in project.report.offices)
+    judged = tuple(judge(project, name, today) for name in names or usable)
     fleet = judge_fleet(project)
     if html:
         _write_pages(html, judged, fleet, today)
@@ -54,6 +56,8 @@ def standards(
             click.echo(line)
     else:
         _show(judged, fleet, controls=controls, named=bool(names))
+    if not names and project.report.problems:
+        raise ProblemsFound(project.report.problems)  # of the offices that are not among those shown
 
 
 def _show(

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from rideau import language
 from rideau.cli import rideau
 from rideau.policy.catalogue import STANDARDS
+from rideau.problems import ProblemsFound
 from tests.fleet import samples
 from tests.pages import faults
 
@@ -108,3 +109,12 @@ def test_pages_in_both_languages_have_no_fault(run, tmp_path, browser):
     before = {path: (tmp_path / path).read_bytes() for path in written}
     run("standards", "veterans-affairs", "--html", str(tmp_path / "pages"), *DAY)
     assert {path: (tmp_path / path).read_bytes() for path in written} == before
+
+
+def test_offices_that_can_be_read_are_shown_beside_one_that_cannot(run, tmp_path):
+    file = tmp_path / "profiles/offices/seniors.yaml"
+    file.write_text(file.read_text().replace("level: turnkey", "level: turnkee"))
+    shown = CliRunner().invoke(rideau, ["standards", "--lang", "en"])
+    assert isinstance(shown.exception, ProblemsFound)
+    assert "turnkee" in str(shown.exception)
+    assert "S060  " in shown.output
