@@ -123,6 +123,8 @@ def _summary(report: Report, found: Sequence[Problem]) -> Iterator[str]:
     weak = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
     if any(each.code.startswith("S") for each in found):
         yield gettext("Codes with an S are standards: “rideau standards” says what they ask, and why.")
+    if not report.offices and not errors:
+        yield gettext("No office is among them: “rideau new” writes one.")
     yield ", ".join((read, wrong if errors else gettext("no problem"), *([weak] if warnings else []))) + "."
 
 
