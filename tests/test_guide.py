@@ -441,7 +441,9 @@ def test_an_unknown_office_is_refused(root):
 
 
 def test_ctrl_c_ends_all_who_are_at_work(tmp_path: Path) -> None:
-    program = [sys.executable, "-c", "from rideau.cli import main; main()"]
+    # Whoever runs the tests in the background may have had Ctrl-C ignored in all that they start.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = [sys.executable, "-c", f"{heard}; from rideau.cli import main; main()"]
     command = [*program, "guide", "tourism", "--out", str(tmp_path)]
     work = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = monotonic() + 60
