@@ -105,6 +105,15 @@ def _named(repository: Repository, name: str) -> Path:
     raise no_office(name, repository.offices)
 
 
+def chosen(names: Sequence[str], offices: Iterable[str]) -> tuple[str, ...]:
+    """Return the offices called ``names``, each once and sorted, or all; raise :class:`Refused`."""
+    known = tuple(sorted(offices))
+    for slug in names:
+        if slug not in known:
+            raise no_office(slug, known)
+    return tuple(sorted(set(names))) or known
+
+
 def no_office(name: str, offices: Iterable[str]) -> Refused:
     """Return the refusal of an office that is none of ``offices``, with the nearest or the first of them."""
     known = tuple(offices)

@@ -162,8 +162,7 @@ class Project:
 
     def dates(self, slug: str) -> Dates:
         """Return the dates of an office's profile; see :meth:`profile` for errors."""
-        given = self.profile(slug).model.lifecycle
-        return Dates(given.appointment, given.support_until, given.retention_days)
+        return self.profile(slug).model.lifecycle.dates
 
     def office(self, slug: str, stage: Stage | None = None) -> Office:
         """Return the resolved office, as it is or at another ``stage``; see :meth:`profile` for errors."""

@@ -91,11 +91,12 @@ def render_template(template: Template) -> str:
     """Return the text of ``template``; an undefined variable is an error."""
     context: Any = template.context
     values = {each.name: getattr(context, each.name) for each in fields(context)}
-    return _environment().get_template(template.name).render(values)
+    return environment().get_template(template.name).render(values)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return how every template is drawn: a name that is not there is an error."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,

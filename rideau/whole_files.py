@@ -1,5 +1,6 @@
 """Files of ours beside profiles: written whole or not at all."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from rideau.language import gettext
@@ -17,6 +18,7 @@ def write(file: Path, text: str) -> None:
         staged.write_text(text, encoding="utf-8")
         staged.replace(file)
     except OSError as error:
-        staged.unlink(missing_ok=True)
+        with suppress(OSError):  # its folder may be no folder
+            staged.unlink()
         refusal = gettext("{file} cannot be written: {reason}. Check who owns its folder.")
         raise Refused(refusal.format(file=file, reason=error.strerror)) from error

@@ -116,3 +116,9 @@ def test_profiles_that_were_wrong_then_are_told_as_they_were(root: Path) -> None
 def test_an_unknown_office_is_refused(root: Path) -> None:
     with pytest.raises(Refused, match="Did you mean “tourism”"):
         run("turism")
+
+
+def test_markdown_makes_no_picture_of_an_address(root: Path) -> None:
+    change(root, "80:5E:C0:00:00:01", "80:5E:C0:00:00:0A")
+    told = run(OFFICE, "--format", "markdown").stdout
+    assert "- `Minister (minister), desk phone: yealink-t54w, 80:5e:c0:00:00:0a (before: " in told

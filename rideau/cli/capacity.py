@@ -10,13 +10,13 @@ import click
 from rideau import language
 from rideau.cli import completion
 from rideau.cli.capacity_tables import conclusion, tables
-from rideau.cli.days import on_day
+from rideau.cli.days import on_day, on_option
 from rideau.cli.tables import show
 from rideau.fleet_capacity.demands import Given, measures, prefixes
 from rideau.fleet_capacity.document import document
 from rideau.fleet_capacity.measure import Measure
 from rideau.fleet_capacity.picture import OfficeCapacity, Picture
-from rideau.inspection import no_office
+from rideau.inspection import chosen
 from rideau.mail import mail_host
 from rideau.office import Office
 from rideau.project import Project
@@ -34,9 +34,7 @@ GROWTHS = (10.0, 25.0)
     type=click.FloatRange(0, 1000),
     help="By how much demand grows a year; may be given several times. 10 and 25 if not said.",
 )
-@click.option(
-    "--on", "day", metavar="DATE", help="Counted from a day, such as 2026-11-23; today if not said."
-)
+@on_option
 @click.option(
     "--html",
     "folder",
@@ -62,7 +60,7 @@ def capacity(
     """
     language.use(lang or language.preferred())
     project = Project.load()
-    slugs = _chosen(project, offices)
+    slugs = chosen(offices, project.offices)
     picture = _picture(project, slugs, growths or GROWTHS, on_day(day))
     if folder:
         _write(folder, picture)
@@ -71,13 +69,6 @@ def capacity(
         return
     show(tables(picture))
     click.echo(conclusion(picture))
-
-
-def _chosen(project: Project, offices: Sequence[str]) -> tuple[str, ...]:
-    for slug in offices:
-        if slug not in project.files:
-            raise no_office(slug, project.offices)
-    return tuple(sorted(set(offices))) or project.offices
 
 
 def _picture(project: Project, slugs: Sequence[str], growths: tuple[float, ...], on: date) -> Picture:

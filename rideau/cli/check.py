@@ -11,7 +11,7 @@ from rideau import language
 from rideau.cli import completion
 from rideau.cli.built import built
 from rideau.cli.check_formats import github, gitlab, sarif
-from rideau.cli.days import on_day
+from rideau.cli.days import on_day, on_option
 from rideau.inspection import Report, inspect
 from rideau.language import gettext, ngettext
 from rideau.problems import Problem, Severity
@@ -40,7 +40,7 @@ def _complete(context: click.Context, parameter: click.Parameter, typed: str) ->
     help="For people, for programs, as annotations of GitHub Actions, as GitLab's code quality, or as SARIF.",
 )
 @click.option("--json", "format_", flag_value="json", help="The same as --format json.")
-@click.option("--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said.")
+@on_option
 @click.pass_context
 def check(
     context: click.Context, names: tuple[str, ...], lang: str | None, format_: str, day: str | None

@@ -2,8 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+import click
+
 from rideau.language import gettext
 from rideau.problems import Refused
+
+on_option = click.option(
+    "--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said."
+)
+"""The option of verbs that reckon with a day; :func:`on_day` reads it."""
 
 
 def today() -> date:

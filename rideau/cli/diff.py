@@ -10,6 +10,7 @@ import click
 
 from rideau import language
 from rideau.cli.completion import offices
+from rideau.cli.markdown import plain
 from rideau.cli.revisions import at_revision, unusable
 from rideau.differences import Difference, Version, differences
 from rideau.differences.version import Topic
@@ -150,13 +151,8 @@ def _markdown(found: _Found, spoken: str) -> Iterator[str]:
             yield from (f"### {slug}", "")
         for topic, those in _by_topic(each):
             yield from (f"**{gettext(_TITLES[topic])}**", "")
-            yield from (f"- {_plain(one.words.in_language(spoken))}" for one in those)
+            yield from (f"- {plain(one.words.in_language(spoken))}" for one in those)
             yield ""
-
-
-def _plain(words: str) -> str:
-    """Return ``words`` so that Markdown shows them as they are."""
-    return "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in words)
 
 
 def _by_topic(found: Sequence[Difference]) -> Iterator[tuple[Topic, list[Difference]]]:

@@ -12,13 +12,14 @@ import click
 from rideau import language
 from rideau.cli.allocating import allocate
 from rideau.cli.completion import offices
+from rideau.cli.page_files import files_of, write_all
 from rideau.cli.tables import Table, show
 from rideau.guide.audience import Audience
 from rideau.guide.given import Given
 from rideau.guide.guides import guide as written
 from rideau.language import N_, gettext
 from rideau.office import Stage
-from rideau.pages.page import Page, html
+from rideau.pages.page import Page
 from rideau.pages.pdf import pdf
 from rideau.project import Project
 from rideau.vault import writing
@@ -86,7 +87,7 @@ def guide(
 
 def _write_pages(folder: Path, pages: Pages) -> None:
     for spoken, page in pages:
-        writing.write(folder / f"{page.name}.{spoken}.{HTML}", html(page, spoken))
+        write_all(folder, files_of({spoken: page}))
 
 
 def _write_documents(folder: Path, pages: Pages) -> None:

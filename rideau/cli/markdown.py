@@ -23,7 +23,7 @@ def _section(table: Table, *, folded: bool) -> Iterator[str]:
         many = f" ({len(table.rows)})" if any(table.columns) else ""
         yield from (f"<details><summary>{escape(table.title)}{many}</summary>", "")
     else:
-        yield from (f"### {_plain(table.title)}", "")
+        yield from (f"### {plain(table.title)}", "")
     yield from _table(table) if any(table.columns) else _list(table)
     yield ""
     if folded:
@@ -37,14 +37,14 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _list(table: Table) -> Iterator[str]:
-    yield from (f"- {', '.join(map(_plain, row))}" for row in table.rows)
+    yield from (f"- {', '.join(map(plain, row))}" for row in table.rows)
 
 
 def _row(cells: Row) -> str:
-    return f"| {' | '.join(map(_plain, cells))} |"
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return ``text`` so that it is read as it stands."""
     line = " ".join(text.split())
     if _REFERENCE.search(line) and "`" not in line:

@@ -10,14 +10,14 @@ import click
 
 from rideau import language
 from rideau.cli import completion
-from rideau.cli.days import on_day
+from rideau.cli.days import on_day, on_option
 from rideau.cli.readiness_subjects import Written, judged
 from rideau.cli.readiness_tables import conclusion, tables
 from rideau.cli.tables import show
 from rideau.history.address import address_of
 from rideau.history.record import RunRecord
 from rideau.history.spool import Spool, state_folder
-from rideau.inspection import no_office
+from rideau.inspection import chosen
 from rideau.office import Environment
 from rideau.profiles.fleet import Fleet
 from rideau.profiles.repository import Repository, find
@@ -34,7 +34,7 @@ RUNS = 10
 @click.command()
 @click.argument("offices", metavar="[OFFICE]...", nargs=-1, shell_complete=completion.offices)
 @click.option("--lab", is_flag=True, help="What runs in the lab have proven.")
-@click.option("--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said.")
+@on_option
 @click.option(
     "--html",
     "folder",
@@ -65,7 +65,7 @@ def readiness(
     repository = find(Path())
     fleet = load_fleet(repository.fleet).model
     lab = lab or fleet.environment is Environment.LAB
-    slugs = _chosen(repository, offices)
+    slugs = chosen(offices, repository.offices)
     written = Written(repository, _lives() if lab else None)
     found = judged(written, fleet, slugs, _runs(repository, fleet, lab=lab), on)
     if folder:
@@ -84,14 +84,6 @@ def _write(folder: Path, picture: Picture) -> None:
     from rideau.readiness.page import readiness_page  # noqa: PLC0415
 
     write_pages(folder, lambda: readiness_page(picture))
-
-
-def _chosen(repository: Repository, offices: Sequence[str]) -> tuple[str, ...]:
-    known = tuple(sorted(repository.offices))
-    for slug in offices:
-        if slug not in known:
-            raise no_office(slug, known)
-    return tuple(sorted(set(offices))) or known
 
 
 def _lives() -> Path:

@@ -10,11 +10,10 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from rideau import lifecycle_record
+from rideau import git, lifecycle_record
 from rideau.cli.built import built
 from rideau.history.record import RunRecord
 from rideau.inspection import Report, described, inspect, usable
-from rideau.lifecycle import Dates
 from rideau.office import Provider
 from rideau.problems import ProblemsFound
 from rideau.profiles.fleet import Fleet
@@ -24,9 +23,6 @@ from rideau.readiness.evidence import gather
 from rideau.readiness.judging import Day, judge
 from rideau.readiness.subject import Margins, Subject, as_of
 from rideau.readiness.verdict import Because, OfficeVerdict, Reason, Verdict
-from rideau.text import Text
-
-_GIT = ("git", "--no-optional-locks", "-c", "safe.directory=*", "-c", "core.fsmonitor=false")
 
 
 @dataclass(frozen=True)
@@ -62,12 +58,8 @@ class Written:
         missing = (slug for slug in providers if slug not in built())
         return Subject(
             slug,
-            Text(profile.name.en, profile.name.fr),
-            Dates(
-                profile.lifecycle.appointment,
-                profile.lifecycle.support_until,
-                profile.lifecycle.retention_days,
-            ),
+            profile.name.text,
+            profile.lifecycle.dates,
             as_of(life, on),
             providers,
             frozenset(slug for slug in missing if providers[slug] is Provider.MANAGED),
@@ -127,12 +119,12 @@ def _differences(root: Path, commits: frozenset[str]) -> Mapping[str, frozenset[
         asked = {commit: _difference(root, commit) for commit in sorted(commits)}
     except OSError:  # no git here
         return dict.fromkeys(commits, frozenset())
-    return {commit: frozenset(git.communicate()[0].splitlines()) for commit, git in asked.items()}
+    return {commit: frozenset(each.communicate()[0].splitlines()) for commit, each in asked.items()}
 
 
 def _difference(root: Path, commit: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [*_GIT, "-C", str(root), "diff", "--name-only", "--relative", commit, "--", "profiles"],
+        git.command(root, "diff", "--name-only", "--relative", commit, "--", "profiles"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

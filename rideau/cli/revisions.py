@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rideau import git
 from rideau.language import gettext
 from rideau.problems import ProblemsFound, Refused
 from rideau.profiles.repository import Repository
 from rideau.project import Project
-
-_GIT = ("git", "--no-optional-locks", "-c", "safe.directory=*", "-c", "core.fsmonitor=false")
 
 
 @contextmanager
@@ -53,7 +52,7 @@ def _archive(root: Path, revision: str) -> bytes:
 def _git(root: Path, *arguments: str) -> bytes:
     """Return what git says; nothing where it fails."""
     try:
-        done = subprocess.run([*_GIT, "-C", str(root), *arguments], capture_output=True, check=False)
+        done = subprocess.run(git.command(root, *arguments), capture_output=True, check=False)
     except OSError:
         raise Refused(gettext("git is not installed here: without it there is no earlier version.")) from None
     return done.stdout if done.returncode == 0 else b""

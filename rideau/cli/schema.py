@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from rideau import language
+from rideau import language, whole_files
 from rideau.language import gettext
 from rideau.profiles import schema as schemas
 from rideau.profiles.repository import Repository, find
@@ -32,10 +32,10 @@ def schema(document: str | None, *, out: Path | None, lang: str | None) -> None:
         click.echo(_text(repository, document, language.current()), nl=False)
         return
     folder = out or repository.root / "profiles" / "schemas"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files(repository).items():
-        (folder / name).write_text(text, encoding="utf-8")
-    click.echo(gettext("{folder}: {count} schemas").format(folder=folder, count=len(files(repository))))
+    made = files(repository)
+    for name, text in made.items():
+        whole_files.write(folder / name, text)
+    click.echo(gettext("{folder}: {count} schemas").format(folder=folder, count=len(made)))
 
 
 def files(repository: Repository) -> dict[str, str]:

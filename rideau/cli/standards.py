@@ -9,7 +9,7 @@ import click
 from rideau import language
 from rideau.cli import standards_tables as tables
 from rideau.cli.completion import offices
-from rideau.cli.days import on_day
+from rideau.cli.days import on_day, on_option
 from rideau.cli.standards_document import document
 from rideau.cli.tables import show
 from rideau.policy.catalogue import STANDARDS
@@ -26,7 +26,7 @@ from rideau.standards.words import NO_CLAIM, spoken
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs (format 1).")
 @click.option("--html", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write pages.")
 @click.option("--lang", type=click.Choice(language.LANGUAGES), help="Language of what is said.")
-@click.option("--on", "day", metavar="DATE", help="As of a day, such as 2026-11-23; today if not said.")
+@on_option
 def standards(
     names: tuple[str, ...],
     rule: str | None,
@@ -77,9 +77,8 @@ def _show(
 def _write_pages(
     folder: Path, judged: tuple[Judgement, ...], fleet: tuple[Statement, ...], today: date
 ) -> None:
+    from rideau.cli.page_files import write_all  # noqa: PLC0415 -- likewise
     from rideau.standards.page import files  # noqa: PLC0415 -- templates, where pages are asked for
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files(judged, fleet, tuple(STANDARDS.values()), today).items():
-        (folder / name).write_text(text, encoding="utf-8")
-        click.echo(folder / name)
+    for file in write_all(folder, files(judged, fleet, tuple(STANDARDS.values()), today)):
+        click.echo(file)

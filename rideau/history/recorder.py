@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from rideau import __version__
+from rideau import __version__, git
 from rideau.fleet_runs.identity import now, run_id, who
 from rideau.fleet_runs.watcher import RunStart
 from rideau.history.record import CheckRecord, HostRecord, RunRecord, document
@@ -98,11 +98,9 @@ def _text(time: datetime) -> str:
 
 def _ask_git(root: Path) -> "subprocess.Popen[str] | None":
     """Ask for the commit while hosts are asked for their state: nobody waits for it."""
-    command = ["git", "--no-optional-locks", "-c", "safe.directory=*", "-c", "core.fsmonitor=false"]
-    status = ["-C", str(root), "status", "--porcelain=v2", "--branch"]
     try:
         return subprocess.Popen(
-            [*command, *status],
+            git.command(root, "status", "--porcelain=v2", "--branch"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

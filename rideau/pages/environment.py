@@ -1,20 +1,13 @@
-"""How templates of pages are drawn: everything is escaped, and a name that is not there is an error."""
+"""How templates of pages are drawn: as those of hosts are, but everything is escaped."""
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from rideau.shipped import TEMPLATES
+from rideau import render
 
 
 @cache
 def environment() -> Environment:
     """Return the environment of every page and drawing."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=True,
-    )
+    return render.environment().overlay(autoescape=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from netaddr import IPAddress
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
+from rideau.lifecycle import Dates
 from rideau.office import Contact, Group, Role, Zone
 from rideau.profiles.fields import (
     Address,
@@ -158,6 +159,11 @@ class Lifecycle(Model):
     appointment: Date
     support_until: Date
     retention_days: Days = 30
+
+    @property
+    def dates(self) -> Dates:
+        """The dates as the rest of Rideau carries them."""
+        return Dates(self.appointment, self.support_until, self.retention_days)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Lifecycle":

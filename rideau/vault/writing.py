@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rideau.problems import Refused
@@ -22,7 +22,8 @@ def write(file: Path, content: str | bytes, mode: int = 0o644) -> None:
         staged.replace(file)
         _sync(file.parent)
     except OSError as error:
-        staged.unlink(missing_ok=True)
+        with suppress(OSError):  # its folder may be no folder
+            staged.unlink()
         raise Refused(f"{file} cannot be written: {error.strerror}. Check who owns its folder.") from error
 
 
